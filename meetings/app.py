@@ -1,0 +1,66 @@
+"""The application: the only place where the parts are wired together."""
+
+from __future__ import annotations
+
+from flask import Flask, request
+from flask_login import current_user
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from meetings import (
+    access,
+    accounts,
+    audit,
+    broadcasts,
+    database,
+    desk,
+    feeds,
+    i18n,
+    logs,
+    pages,
+    probes,
+    records,
+    vault,
+    web,
+)
+from meetings.appeals import views as appeals_views
+from meetings.broadcasts import views as broadcasts_views
+from meetings.diary import views as diary_views
+from meetings.settings import Settings
+
+__all__ = ["create_app", "records"]
+
+# Importing these adds their routes to the desk.
+DESK_VIEWS = (appeals_views, broadcasts_views, diary_views)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application from settings, by default those of the environment.
+
+    Raises SettingsError when they do not fit.
+    """
+    settings = settings or Settings.from_environment()
+    app = Flask("meetings", template_folder="../templates")
+    app.config.update(web.flask_config(settings))
+    app.extensions["settings"] = settings
+    logs.configure(settings)
+    database.init_app(app, settings)
+    vault.init_app(app, settings)
+    i18n.init_app(app, settings.zone)
+    accounts.init_app(app, settings)
+    CSRFProtect(app)
+    access.init_app(app)
+    app.before_request(_name_actor)
+    web.init_app(app, settings)
+    broadcasts.init_app(app, settings)
+    for part in (desk, feeds, pages, probes):
+        app.register_blueprint(part.blueprint)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.proxies] * 4)  # type: ignore[method-assign]
+    return app
+
+
+def _name_actor() -> None:
+    """Changes of this request are audited under the member of staff who makes them."""
+    if request.blueprint == "desk" and current_user.is_authenticated:
+        audit.act_as(audit.Actor(current_user.id, current_user.display_name))

@@ -1,0 +1,1 @@
+"""Topics and the appeals of residents: records, import, statistics."""

@@ -1,0 +1,1 @@
+"""The diary: meetings, their reception sessions, clashes, publishing."""

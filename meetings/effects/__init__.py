@@ -1,0 +1,1 @@
+"""What must happen outside the database: the outbox, its worker, the timetable."""

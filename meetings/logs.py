@@ -1,0 +1,28 @@
+"""Logs: one JSON object a line on standard error, without personal data, tokens or addresses of people."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import structlog
+
+from meetings.settings import Settings
+
+
+def configure(settings: Settings) -> None:
+    """Make structlog write JSON lines at the level of the settings."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.getLevelNamesMapping()[settings.log_level.upper()]
+        ),
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        cache_logger_on_first_use=False,
+    )

@@ -1,0 +1,1 @@
+"""Who comes to the meetings: officials, their organisations and responsibilities, and crews."""

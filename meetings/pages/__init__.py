@@ -1,0 +1,5 @@
+"""Public pages that show several features together: home, live, a meeting, a session."""
+
+from meetings.pages.views import blueprint
+
+__all__ = ["blueprint"]

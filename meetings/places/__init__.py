@@ -1,0 +1,1 @@
+"""Districts, venues and the conditions of the open air."""

@@ -1,0 +1,23 @@
+"""All records, imported in one place so that every table is known to migrations and mappers."""
+
+from meetings.accounts.user import Role, User, WebAuthn
+from meetings.appeals.appeal import Appeal, AppealPerson
+from meetings.appeals.topic import Topic
+from meetings.audit import AuditEntry
+from meetings.broadcasts.broadcast import Broadcast
+from meetings.broadcasts.channel import Channel
+from meetings.diary.meeting import Meeting
+from meetings.diary.series import ReceptionSeries
+from meetings.diary.session import ReceptionSession
+from meetings.effects.effect import Effect, Heartbeat
+from meetings.officials.crew import Crew
+from meetings.officials.official import Absence, Official, Responsibility
+from meetings.officials.organisation import Organisation
+from meetings.places.district import District
+from meetings.places.venue import Venue
+
+__all__ = [
+    "Absence", "Appeal", "AppealPerson", "AuditEntry", "Broadcast", "Channel", "Crew", "District",
+    "Effect", "Heartbeat", "Meeting", "Official", "Organisation", "ReceptionSeries",
+    "ReceptionSession", "Responsibility", "Role", "Topic", "User", "Venue", "WebAuthn",
+]  # fmt: skip

