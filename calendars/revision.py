@@ -1,0 +1,31 @@
+"""What of an entry moves when its content does."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import sha256
+
+from calendars.instant import utc
+
+Revision = tuple[str, int, datetime]
+"""(uid, sequence, last modified), the time aware and as precise as it is stored."""
+
+# Raise it when the bytes of an unchanged entry change, so that caches let go of the old ones.
+RECIPE = 1
+
+
+def etag(revisions: Iterable[Revision], *variant: str) -> str:
+    """A strong entity tag in its quotes (RFC 9110 section 8.8.3) for a feed of these revisions.
+
+    `variant` names what else decides the bytes: language, encoding, header. The order of the
+    revisions is of no account, since a feed has only one. ValueError for a naive time.
+    """
+    digest = sha256(json.dumps([RECIPE, *variant]).encode())
+    for revision in sorted(map(_plain, revisions)):
+        digest.update(json.dumps(revision).encode())
+    return f'"{digest.hexdigest()[:32]}"'
+
+
+def _plain(revision: Revision) -> tuple[str, int, str]:
+    uid, sequence, modified = revision
+    return uid, sequence, utc(modified, "last_modified").isoformat()
