@@ -82,6 +82,11 @@ class Meeting(Audited, Numbered, Base):
         return Translated(self.title_kk, self.title_ru, self.title_en)
 
     @property
+    def standing_sessions(self) -> list[ReceptionSession]:
+        """Its sessions that are not cancelled."""
+        return [session for session in self.sessions if session.status is not Status.CANCELLED]
+
+    @property
     def is_open_air(self) -> bool:
         """Whether it needs daylight, a market day and good weather."""
         return self.venue.kind is not VenueKind.OFFICE
