@@ -1,5 +1,6 @@
 // Draws a list of places as a map on request. Nothing is fetched from elsewhere unless a tile address is given.
-const grid = { step: 0.5, margin: 2 };
+const grid = { step: 0.5, margin: 8 };
+const namesUpTo = 20;
 
 function loadOnce(tag, attributes) {
   return new Promise((resolve, reject) => {
@@ -45,20 +46,29 @@ function background(list, bounds) {
   return tiles ? L.tileLayer(tiles, { attribution: tilesCredit }) : graticule(bounds);
 }
 
-function marker({ point, link, popup }) {
-  const icon = L.divIcon({ className: "map-pin", iconSize: [44, 44], html: "<span></span>" });
+function label(link) {
+  const text = document.createElement("span");
+  text.textContent = link.textContent;
+  return text;
+}
+
+function marker({ point, link, popup }, named) {
+  const icon = L.divIcon({ className: "map-pin", iconSize: [28, 28], html: "<span></span>" });
   const body = document.createElement("div");
   body.append(...popup.childNodes);
-  return L.marker(point, { icon, alt: link.textContent, title: link.textContent }).bindPopup(body);
+  const pin = L.marker(point, { icon, alt: link.textContent, title: link.textContent }).bindPopup(body);
+  return named ? pin.bindTooltip(label(link), { permanent: true, direction: "right", offset: [12, 0], className: "map-name" }) : pin;
 }
 
 function draw(list, frame) {
   const shown = places(list);
   const bounds = L.latLngBounds(shown.map((place) => place.point));
-  const map = L.map(frame, { attributionControl: Boolean(list.dataset.tiles), maxZoom: 13, zoomSnap: 0.5 });
+  const map = L.map(frame, { attributionControl: Boolean(list.dataset.tiles), zoomControl: false, maxZoom: 13, zoomSnap: 0.5 });
+  const { zoomIn: zoomInTitle, zoomOut: zoomOutTitle } = list.dataset;
+  L.control.zoom({ zoomInTitle, zoomOutTitle }).addTo(map);
   map.fitBounds(bounds.pad(0.15), { maxZoom: 11 });
   background(list, bounds).addTo(map);
-  shown.forEach((place) => marker(place).addTo(map));
+  shown.forEach((place) => marker(place, shown.length <= namesUpTo).addTo(map));
   return map;
 }
 
