@@ -120,3 +120,7 @@ def test_a_place_without_name_takes_the_title(make_entry) -> None:
 def test_seconds_are_what_a_calendar_keeps(make_entry) -> None:
     modified = datetime(2026, 11, 20, 9, 30, 0, 999_999, tzinfo=UTC)
     assert block(make_entry(last_modified=modified)) == block(make_entry())
+
+
+def test_categories_without_a_name_are_left_out(make_entry) -> None:
+    assert "CATEGORIES" not in read(block(make_entry(categories=(" ", "\x00"))))

@@ -102,3 +102,8 @@ def test_a_fault_is_named_with_the_line_where_it_lies(good: bytes) -> None:
 )
 def test_no_bytes_are_too_odd_to_judge(data: bytes) -> None:
     assert lint(data)
+
+
+def test_wrong_line_ends_do_not_hide_the_content(good: bytes) -> None:
+    faults = lint(good.replace(b"\r\n", b"\n").replace(b"COLOR", b"METHOD"))
+    assert any(fault.startswith("Line 7: METHOD on the calendar") for fault in faults), faults
