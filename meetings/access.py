@@ -96,9 +96,19 @@ def enforce() -> Response | None:
         return None
     if current_user.is_authenticated or policy is None:
         abort(403)
-    if request.method == "GET" and request.accept_mimetypes.accept_html:
+    if _is_page_view():
         return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
     abort(401)
+
+
+def _is_page_view() -> bool:
+    """Whether a person opens a page, rather than a script or a program asking for a part of one."""
+    return (
+        request.method == "GET"
+        and "HX-Request" not in request.headers
+        and not request.path.startswith("/api/")
+        and request.accept_mimetypes.accept_html
+    )
 
 
 def init_app(app: Flask) -> None:

@@ -47,11 +47,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     database.init_app(app, settings)
     vault.init_app(app, settings)
     i18n.init_app(app, settings.zone)
-    accounts.init_app(app, settings)
+    web.init_app(app, settings)
     CSRFProtect(app)
+    accounts.init_app(app, settings)
     access.init_app(app)
     app.before_request(_name_actor)
-    web.init_app(app, settings)
     broadcasts.init_app(app, settings)
     for part in (desk, feeds, pages, probes):
         app.register_blueprint(part.blueprint)
@@ -62,5 +62,5 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _name_actor() -> None:
     """Changes of this request are audited under the member of staff who makes them."""
-    if request.blueprint == "desk" and current_user.is_authenticated:
+    if request.blueprint in ("desk", "security") and current_user.is_authenticated:
         audit.act_as(audit.Actor(current_user.id, current_user.display_name))

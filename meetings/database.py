@@ -107,9 +107,18 @@ def _migrations_folder(app: Flask) -> str:
 
 
 def _engine_options(settings: Settings) -> dict[str, Any]:
+    """Errors are logged without the values, which may be personal; nobody waits for a lock for ever."""
     if settings.database_url.startswith("sqlite"):
-        return {"connect_args": {"timeout": settings.sqlite_timeout_seconds}}
-    return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8}
+        wait: dict[str, Any] = {"timeout": settings.sqlite_timeout_seconds}
+        return {"connect_args": wait, "hide_parameters": True}
+    wait = {"options": f"-c lock_timeout={int(settings.sqlite_timeout_seconds * 1000)}"}
+    return {
+        "connect_args": wait,
+        "hide_parameters": True,
+        "pool_pre_ping": True,
+        "pool_size": 8,
+        "max_overflow": 8,
+    }
 
 
 def _prepare_sqlite(engine: Engine, settings: Settings) -> None:
@@ -158,6 +167,8 @@ def is_busy(error: OperationalError) -> bool:
         "could not connect",
         "disk is full",
         "starting up",
+        "lock timeout",
+        "deadlock detected",
     )
     return any(sign in reason for sign in signs)
 

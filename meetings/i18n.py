@@ -53,12 +53,13 @@ def current_language() -> str:
 
 
 def select_language() -> str:
-    """The language of the address (``/kk/…``), else the best of Accept-Language, else the default."""
+    """The language of the address (``/kk/…`` or ``?lang=kk``), else the best of Accept-Language."""
     if not has_request_context():
         return "kk"
     in_path = (request.view_args or {}).get("lang") or request.path.split("/", 2)[1]
-    if in_path in LANGUAGES:
-        return str(in_path)
+    for named in (in_path, request.args.get("lang")):
+        if named in LANGUAGES:
+            return str(named)
     return request.accept_languages.best_match(list(LANGUAGES), default="kk") or "kk"
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from meetings import audit, database
 from meetings.database import db
@@ -23,48 +27,91 @@ MEGABYTE = 1 << 20
 
 
 def flask_config(settings: Settings) -> dict[str, Any]:
-    """Flask's own configuration from ours."""
-    secure = settings.base_url.startswith("https://")
+    """Flask's own configuration from ours. A session lasts a working day."""
+    secure = _is_secure(settings)
     return {
         "SECRET_KEY": settings.secret_key,
-        "TRUSTED_HOSTS": [
-            host.strip() for host in settings.trusted_hosts.split(",") if host.strip()
-        ]
-        or None,
+        "TRUSTED_HOSTS": trusted_hosts(settings),
         "MAX_CONTENT_LENGTH": 32 * MEGABYTE,
         "MAX_FORM_MEMORY_SIZE": 2 * MEGABYTE,
         "SESSION_COOKIE_SECURE": secure,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "REMEMBER_COOKIE_SECURE": secure,
-        "REMEMBER_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
         "WTF_CSRF_TIME_LIMIT": None,
         "TEMPLATES_AUTO_RELOAD": False,
     }
 
 
+def _is_secure(settings: Settings) -> bool:
+    return settings.base_url.startswith("https://")
+
+
+def trusted_hosts(settings: Settings) -> list[str]:
+    """The names under which we answer: those set, the one of the base address, and this machine's own."""
+    named = [host.strip() for host in settings.trusted_hosts.split(",") if host.strip()]
+    own = urlsplit(settings.base_url).hostname
+    return [*named, *([own] if own else []), "localhost", "127.0.0.1"]
+
+
 def init_app(app: Flask, settings: Settings) -> None:
-    """Bind headers, transactions and error pages to the application."""
+    """Bind headers, transactions and error pages to the application.
+
+    Comes before everything that reads the database in a request.
+    """
+    app.session_interface = _SessionsOffPublicPages()
     app.before_request(_begin)
     app.teardown_request(_end)
-    policy = _content_security_policy(settings)
+    fixed = _headers(settings)
 
     @app.after_request
     def headers(response: Response) -> Response:
-        response.headers.setdefault("Content-Security-Policy", policy)
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
-        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=()")
-        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        if settings.base_url.startswith("https://"):
-            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        for name, value in fixed.items():
+            response.headers.setdefault(name, value)
         return response
 
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(SecurityError, _foreign_name)
     app.register_error_handler(NoTieError, _own_error)
     app.register_error_handler(OperationalError, _database_error)
     app.register_error_handler(StaleDataError, _conflict)
     app.register_error_handler(CSRFError, _expired_form)
+
+
+def _headers(settings: Settings) -> dict[str, str]:
+    """Headers of every answer that does not say otherwise; kept by no cache, for one."""
+    headers = {
+        "Content-Security-Policy": _content_security_policy(settings),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+        "Permissions-Policy": "camera=(), microphone=()",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cache-Control": "no-store",
+    }
+    if _is_secure(settings):
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    return headers
+
+
+class _SessionsOffPublicPages(SecureCookieSessionInterface):
+    """What caches may keep carries no cookie and depends on none."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if not response.cache_control.public:
+            super().save_session(app, session, response)
+
+
+def publicly_cached(answer: ResponseReturnValue, *, max_age: int = 60) -> Response:
+    """The answer as one that anybody's cache may keep for ``max_age`` seconds, then ask for again.
+
+    Its ETag is a digest of the body; a request that names it (If-None-Match) is answered 304.
+    The body must be the same for everybody: no form token, no name of who is signed in.
+    """
+    response = make_response(answer)
+    response.cache_control.public = True
+    response.cache_control.max_age = max_age
+    response.add_etag()
+    return response.make_conditional(request)
 
 
 def _content_security_policy(settings: Settings) -> str:
@@ -88,12 +135,35 @@ def _end(_error: BaseException | None) -> None:
     audit.act_as(audit.SYSTEM)
 
 
-def _page(sentence: str, status: int, title: str | None = None) -> tuple[str, int]:
-    if request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json":
-        return sentence, status
-    return render_template(
-        "errors/error.html", status=status, title=title, sentence=sentence
-    ), status
+def _page(code: int, sentence: str, title: str | None = None) -> ResponseReturnValue:
+    """An error as a page, or as ``{"error": sentence}`` for programs."""
+    if _wants_json():
+        return jsonify(error=sentence), code
+    page = render_template(
+        "errors/error.html", code=code, title=title or _title(code), sentence=sentence
+    )
+    return page, code
+
+
+def _wants_json() -> bool:
+    return (
+        request.path.startswith("/api/")
+        or request.is_json
+        or request.accept_mimetypes.best == "application/json"
+    )
+
+
+def _title(code: int) -> str:
+    titles = {
+        401: _("Please sign in"),
+        403: _("Not for this account"),
+        404: _("Nothing here"),
+        409: _("Changed meanwhile"),
+        413: _("Too large"),
+        429: _("A little slower, please"),
+        503: _("One moment, please"),
+    }
+    return titles.get(code) or (_("Not understood") if code < 500 else _("Our mistake"))
 
 
 _SENTENCES = {
@@ -107,45 +177,59 @@ _SENTENCES = {
     ),
     405: lambda: _("This address does not take that kind of request."),
     413: lambda: _("What was sent is too large. Send a smaller file, or split it."),
-    429: lambda: _("That was too often. Wait a minute and try again."),
+    429: lambda: _("That was tried too often. Wait a quarter of an hour, then try again."),
 }
 
 
-def _http_error(error: HTTPException) -> Any:
-    if error.response is not None or (error.code or 500) < 400:
-        return error
+def _http_error(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
+    if error.response is not None or code < 400:
+        return error.get_response()
     sentence = _SENTENCES.get(
         code, lambda: _("Something went wrong here. Nothing was changed; try again.")
     )()
-    return _page(sentence, code)
+    answer = make_response(_page(code, sentence))
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            answer.headers[name] = value
+    return answer
 
 
-def _own_error(error: NoTieError) -> Any:
-    body, status = _page(str(error), error.status)
-    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, Unavailable) else {}
-    return body, status, headers
+def _foreign_name(_error: SecurityError) -> ResponseReturnValue:
+    """Plain, since no address can be built under a name that is not ours."""
+    sentence = (
+        "This service does not answer under that name. Use its own address; "
+        "whoever runs it adds further names to MEETINGS_TRUSTED_HOSTS.\n"
+    )
+    return Response(sentence, 400, mimetype="text/plain")
 
 
-def _database_error(error: OperationalError) -> Any:
+def _own_error(error: NoTieError) -> ResponseReturnValue:
+    answer = make_response(_page(error.status, str(error)))
+    if isinstance(error, Unavailable):
+        answer.headers["Retry-After"] = str(error.retry_after)
+    return answer
+
+
+def _database_error(error: OperationalError) -> ResponseReturnValue:
     db.session.rollback()
     if not database.is_busy(error):
         raise error
-    log.warning("database_busy", path=request.path)
+    log.warning("database_busy", endpoint=request.endpoint)
     return _own_error(
         Unavailable(_("The service is busy for a moment. Nothing was lost here; please try again."))
     )
 
 
-def _conflict(_error: StaleDataError) -> Any:
+def _conflict(_error: StaleDataError) -> ResponseReturnValue:
     db.session.rollback()
     return _page(
+        409,
         _(
             "Somebody else changed this meanwhile. Open it again, look at the change, and repeat yours."
         ),
-        409,
     )
 
 
-def _expired_form(_error: CSRFError) -> Any:
-    return _page(_("This form is too old. Go back, reload the page, and send it again."), 400)
+def _expired_form(_error: CSRFError) -> ResponseReturnValue:
+    return _page(400, _("This form is too old. Go back, reload the page, and send it again."))
