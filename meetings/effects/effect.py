@@ -30,7 +30,9 @@ class Effect(Numbered, Base):
 
     ``key`` is unique: asking again for the same key re-arms the row. ``generation`` counts the
     askings, so that one made while a worker holds the lease is not lost. ``fence`` rises with each
-    lease; only the holder of the present fence may write the outcome.
+    lease; only the holder of the present fence may write the outcome. ``lane`` names what a slow
+    answer would hold up (a channel, or else the kind): a worker gives each lane few hands at a time.
+    ``attempts`` counts failures since the last success or asking, an interrupted lease among them.
     """
 
     __tablename__ = "effect"
@@ -38,6 +40,7 @@ class Effect(Numbered, Base):
 
     kind: Mapped[str] = mapped_column(String(60))
     key: Mapped[str] = mapped_column(String(200), unique=True)
+    lane: Mapped[str] = mapped_column(String(120), default="")
     payload: Mapped[dict[str, Any]] = mapped_column(default=dict)
     state: Mapped[EffectState] = mapped_column(
         enum_column(EffectState), default=EffectState.WAITING
@@ -50,6 +53,36 @@ class Effect(Numbered, Base):
     last_error: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
+
+    def lend(self, until: datetime) -> None:
+        """Put it in a worker's hands; a lease that ran out counts as a failed attempt."""
+        self.attempts += self.state is EffectState.LEASED
+        self.state = EffectState.LEASED
+        self.lease_until = until
+        self.fence += 1
+
+    def finish(self, now: datetime) -> None:
+        """It happened."""
+        self._leave(EffectState.DONE, None)
+        self.done_at = now
+
+    def wait(self, until: datetime, sentence: str | None = None) -> None:
+        """It is due again at ``until``."""
+        self._leave(EffectState.WAITING, sentence)
+        self.due_at = until
+
+    def block(self, sentence: str) -> None:
+        """Only a person can help; ``sentence`` says how."""
+        self._leave(EffectState.BLOCKED, sentence)
+
+    def resume(self) -> None:
+        """It was asked for again while in a worker's hands: due as then asked."""
+        self._leave(EffectState.WAITING, None)
+
+    def _leave(self, state: EffectState, sentence: str | None) -> None:
+        self.state = state
+        self.lease_until = None
+        self.last_error = sentence
 
 
 class Heartbeat(Base):

@@ -1,0 +1,156 @@
+"""The processes of the service: web, worker, clock; and all of them on one machine."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event, Thread
+from typing import NoReturn
+
+import click
+from honcho import manager
+
+from meetings.app import create_app
+from meetings.effects.timetable import Timetable
+from meetings.effects.worker import Worker
+from meetings.settings import Settings
+
+STOP_SIGNALS = {signal.SIGTERM, signal.SIGINT}
+STOP_SECONDS = 20
+STOPPED = {130, 143}  # what honcho returns after SIGINT and SIGTERM
+
+host_option = click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address to listen on."
+)
+port_option = click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(1, 65535),
+    help="Port of the web.",
+)
+
+
+@click.command()
+@host_option
+@port_option
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1))
+@click.option("--threads", default=4, show_default=True, type=click.IntRange(1))
+def web(host: str, port: int, workers: int, threads: int) -> None:
+    """Serve pages, feeds and the desk with gunicorn."""
+    command = _gunicorn(host, port, workers, threads)
+    os.execv(command[0], command)  # noqa: S606 - our own interpreter and arguments
+
+
+def _gunicorn(host: str, port: int, workers: int, threads: int) -> list[str]:
+    """No access log: the addresses of private feeds are secrets."""
+    options = {
+        "--bind": _bind(host, port),
+        "--workers": workers,
+        "--worker-class": "gthread",
+        "--threads": threads,
+        "--timeout": 60,
+        "--graceful-timeout": 15,
+        "--log-level": "warning",
+    }
+    given = [str(part) for option in options.items() for part in option]
+    return [
+        sys.executable, "-m", "gunicorn", *given, "--no-control-socket", "meetings.app:create_app()"
+    ]  # fmt: skip
+
+
+def _bind(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+@click.command()
+def worker() -> None:
+    """Make effects happen: platform calls, messages. Any number may run."""
+    crew = Worker(create_app())
+    stop = _stop_on_signal(crew.wake)
+    crew.run(stop)
+    _leave(0)
+
+
+@click.command()
+def clock() -> None:
+    """Keep the timetable. One or two may run; leaves with code 75 when it must be started again."""
+    timetable = Timetable(create_app())
+    _leave(timetable.run(_stop_on_signal()))
+
+
+def _stop_on_signal(wake: Callable[[], None] | None = None) -> Event:
+    """An event that SIGTERM and SIGINT set.
+
+    A thread waits for them, as setting an event in a signal handler can wait for itself.
+    """
+    stop = Event()
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
+
+    def listen() -> None:
+        signal.sigwait(STOP_SIGNALS)
+        stop.set()
+        if wake:
+            wake()
+
+    Thread(target=listen, name="signals", daemon=True).start()
+    return stop
+
+
+def _leave(code: int) -> NoReturn:
+    """At once: a tick or a call that hangs must not keep the process, and losing it does no harm."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+@click.command()
+@host_option
+@port_option
+@click.option("--sandbox/--no-sandbox", default=False, help="Local twins of the platforms too.")
+@click.option("--sandbox-port", type=click.IntRange(1, 65535), help="By default the next port.")
+def run(host: str, port: int, sandbox: bool, sandbox_port: int | None) -> None:
+    """Run web, worker and clock together on this machine."""
+    settings = Settings.from_environment()
+    commands = _service(host, port)
+    given = {"MEETINGS_BASE_URL": f"http://{_bind(host, port)}", "PYTHONUNBUFFERED": "1"}
+    click.echo(f"The service: http://{_bind(host, port)}/")
+    if sandbox:
+        twin = sandbox_port or port + 1
+        commands["sandbox"] = _sandbox(settings.data_folder, twin)
+        given["MEETINGS_YOUTUBE_API_ROOT"] = f"http://127.0.0.1:{twin}"
+        click.echo(f"The sandbox: http://127.0.0.1:{twin}/")
+    sys.exit(_manage(commands, {**given, **os.environ}))
+
+
+def _service(host: str, port: int) -> dict[str, list[str]]:
+    ours = [sys.executable, "-m", "meetings.cli"]
+    return {
+        "web": [*ours, "web", "--host", host, "--port", str(port)],
+        "worker": [*ours, "worker"],
+        "clock": [*ours, "clock"],
+    }
+
+
+def _sandbox(data_folder: Path, port: int) -> list[str]:
+    state = str(data_folder / "sandbox.sqlite")
+    module = [sys.executable, "-m", "meetings.sandbox"]
+    return [*module, "--state", state, "--port", str(port)]
+
+
+def _manage(commands: dict[str, list[str]], environment: dict[str, str]) -> int:
+    """Keep all running until SIGINT or SIGTERM, or until one cannot be kept; returns the exit code, 0 for the first."""
+    manager.KILL_WAIT = STOP_SECONDS  # honcho's 5 seconds are too few to finish a platform call
+    children = manager.Manager()
+    for name, command in commands.items():
+        kept = [sys.executable, "-m", "meetings.keeper", *command]
+        children.add_process(name, f"exec {shlex.join(kept)}", env=environment)
+    children.loop()
+    return 0 if children.returncode in STOPPED else int(children.returncode)
+
+
+COMMANDS = [web, worker, clock, run]
