@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, current_app, redirect, request, url_for
 from flask_login import current_user
+from werkzeug.exceptions import Forbidden, Unauthorized
 from werkzeug.wrappers import Response
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -95,10 +96,10 @@ def enforce() -> Response | None:
     if policy is not None and policy.admits(current_user):
         return None
     if current_user.is_authenticated or policy is None:
-        abort(403)
+        raise Forbidden
     if _is_page_view():
         return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
-    abort(401)
+    raise Unauthorized
 
 
 def _is_page_view() -> bool:

@@ -15,10 +15,11 @@ from flask_sqlalchemy.session import Session
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.orm import scoped_session
 
+from meetings.access import Role
 from meetings.app import create_app
 from meetings.database import Base, db
 from meetings.settings import Settings
-from tests import factories
+from tests import factories, staff
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -66,6 +67,7 @@ def application(settings: Settings) -> Flask:
     """The application, its tables made once."""
     app = create_app(settings)
     app.testing = True
+    app.test_client_class = staff.Visitor
     app.config["WTF_CSRF_ENABLED"] = False
     app.config["PROPAGATE_EXCEPTIONS"] = False
     with app.app_context():
@@ -104,6 +106,16 @@ def session(app: Flask) -> scoped_session[Session]:
 def client(app: Flask) -> FlaskClient:
     """A visitor who is not signed in."""
     return app.test_client()
+
+
+@pytest.fixture
+def signed_in(app: Flask) -> Callable[..., FlaskClient]:
+    """``signed_in(Role.ORGANIZER)``: a browser in which a new member of staff is signed in."""
+
+    def browser(*roles: Role, **given: object) -> FlaskClient:
+        return staff.sign_in(app.test_client(), staff.person(*roles, **given))
+
+    return browser
 
 
 @pytest.fixture
