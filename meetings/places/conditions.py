@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 import holidays
-from astral import LocationInfo
-from astral.sun import sun
+from astral import Observer
+from astral.sun import sunrise, sunset
 from flask_babel import gettext as _
 
 from meetings import clock
@@ -24,16 +25,26 @@ _LOOK_AHEAD_DAYS = 60
 @lru_cache(maxsize=4096)
 def daylight(position: Position, day: date, zone_name: str) -> tuple[datetime, datetime]:
     """Sunrise and sunset of a day at (latitude, longitude), as aware times of the zone (astral)."""
-    place = LocationInfo(latitude=position[0], longitude=position[1])
-    times = sun(place.observer, date=day, tzinfo=clock.zone(zone_name))
-    return times["sunrise"], times["sunset"]
+    observer, zone = Observer(*position), clock.zone(zone_name)
+    return _on(sunrise, observer, day, zone), _on(sunset, observer, day, zone)
+
+
+def _on(event: Callable[..., datetime], observer: Observer, day: date, zone: ZoneInfo) -> datetime:
+    """The sun's event by the wall clock of that day.
+
+    astral finds none on the day of the year on which it moves over midnight UTC; the day before differs by a minute.
+    """
+    try:
+        return event(observer, day, tzinfo=zone)
+    except ValueError:
+        return event(observer, day - timedelta(days=1), tzinfo=zone) + timedelta(days=1)
 
 
 def usable_light(position: Position, day: date, zone_name: str) -> tuple[time, time]:
     """From half an hour after sunrise to half an hour before sunset, in whole minutes inside of that."""
-    sunrise, sunset = daylight(position, day, zone_name)
-    start = (sunrise + TWILIGHT + timedelta(seconds=59)).replace(second=0, microsecond=0)
-    return start.time(), (sunset - TWILIGHT).replace(second=0, microsecond=0).time()
+    rises, sets = daylight(position, day, zone_name)
+    start = (rises + TWILIGHT + timedelta(seconds=59)).replace(second=0, microsecond=0)
+    return start.time(), (sets - TWILIGHT).replace(second=0, microsecond=0).time()
 
 
 def holiday(day: date) -> str | None:
