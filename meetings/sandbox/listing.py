@@ -57,7 +57,8 @@ def by_ids(call: Call, kind: str) -> list[Item]:
 def page(call: Call, kind: str, items: Sequence[Item], present: Present) -> dict[str, Any]:
     """One page of items, which come newest first; a token names the last one shown."""
     size = call.parameters["maxResults"]
-    rest = [item for item in items if item.position < _before(call)]
+    before = _before(call)
+    rest = [item for item in items if item.position < before]
     shown = rest[:size]
     answer: dict[str, Any] = {
         "kind": f"youtube#{kind}ListResponse",

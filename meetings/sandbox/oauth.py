@@ -6,7 +6,7 @@ https://developers.google.com/identity/protocols/oauth2/web-server
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import unquote_plus, urlencode, urlsplit
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -84,9 +84,7 @@ def token() -> Response:
 
 def _tokens(moment: Moment, grant_type: str) -> dict[str, Any]:
     form = request.form
-    client = accounts.check_client(
-        moment.store, form.get("client_id", ""), form.get("client_secret", "")
-    )
+    client = accounts.check_client(moment.store, *_client_credentials())
     answer: dict[str, Any] = {}
     if grant_type == "refresh_token":
         refresh = form.get("refresh_token", "")
@@ -109,6 +107,13 @@ def _tokens(moment: Moment, grant_type: str) -> dict[str, Any]:
         "scope": scopes,
         "token_type": "Bearer",
     }
+
+
+def _client_credentials() -> tuple[str, str]:
+    """The client's id and secret, from HTTP Basic or the form (RFC 6749, section 2.3.1)."""
+    if (basic := request.authorization) is not None and basic.type == "basic":
+        return unquote_plus(basic.username or ""), unquote_plus(basic.password or "")
+    return request.form.get("client_id", ""), request.form.get("client_secret", "")
 
 
 def _refused(code: str, description: str, status: int) -> Response:

@@ -21,11 +21,11 @@ STREAM_PARTS = "id,snippet,cdn,contentDetails,status"
 
 
 class Once(httplib2.Http):
-    """One attempt for a call that writes, where httplib2 would silently send it again."""
+    """One attempt for every call, where httplib2 would silently send it again."""
 
-    def _conn_request(self, conn: Any, request_uri: Any, method: Any, body: Any, headers: Any):
-        if method == "GET":
-            return super()._conn_request(conn, request_uri, method, body, headers)
+    def _conn_request(
+        self, conn: Any, request_uri: Any, method: Any, body: Any, headers: Any
+    ) -> tuple[httplib2.Response, bytes]:
         conn.request(method, request_uri, body, headers)
         response = conn.getresponse()
         content = response.read()
@@ -57,7 +57,10 @@ class Client:
         self.youtube = build_from_document(document, credentials=self.credentials)
 
     def call(self, request: HttpRequest, timeout: float = 20) -> Any:
-        http = AuthorizedHttp(self.credentials, http=Once(timeout=timeout))
+        plain = Once(timeout=timeout)
+        # A resumable upload answers 308 for "go on", as googleapiclient.http.build_http knows.
+        plain.redirect_codes = plain.redirect_codes - {308}
+        http = AuthorizedHttp(self.credentials, http=plain)
         return request.execute(http=http, num_retries=0)
 
     def broadcast(self, part: str = ALL_PARTS, **changes: Any) -> dict[str, Any]:
