@@ -4,7 +4,6 @@ function frame(link) {
   player.src = link.dataset.embed;
   player.title = link.dataset.title;
   player.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
-  player.allowFullscreen = true;
   return player;
 }
 
