@@ -26,12 +26,14 @@ from meetings import (
 from meetings.appeals import views as appeals_views
 from meetings.broadcasts import views as broadcasts_views
 from meetings.diary import views as diary_views
+from meetings.intake import views as intake_views
+from meetings.places import staff_views
 from meetings.settings import Settings
 
 __all__ = ["create_app", "records"]
 
 # Importing these adds their routes to the desk.
-DESK_VIEWS = (appeals_views, broadcasts_views, diary_views)
+DESK_VIEWS = (appeals_views, broadcasts_views, diary_views, intake_views, staff_views)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
