@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from flask import Flask
 
+from meetings import clock
+from meetings.broadcasts import jobs, rules
+from meetings.diary.session import ReceptionSession
+from meetings.diary.signals import session_changed
 from meetings.settings import Settings
+
+__all__ = ["init_app", "jobs"]
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Make broadcasts follow the diary."""
+    """Make broadcasts follow the diary, in the diary's own transactions."""
+    session_changed.connect(_follow_the_diary)
+
+
+def _follow_the_diary(
+    reception: ReceptionSession, now: datetime | None = None, **_more: Any
+) -> None:
+    rules.want(reception, now or clock.now())

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetings.broadcasts.channel import Channel
@@ -33,6 +33,7 @@ class Observed(StrEnum):
     LIVE = "live"
     ENDED = "ended"
     REMOVED = "removed"
+    REVOKED = "revoked"
 
     @property
     def label(self) -> str:
@@ -48,6 +49,7 @@ _LABELS = {
     Observed.LIVE: _l("On air"),
     Observed.ENDED: _l("Ended"),
     Observed.REMOVED: _l("Removed"),
+    Observed.REVOKED: _l("Taken away by the platform"),
 }
 
 
@@ -79,7 +81,6 @@ class Broadcast(Numbered, Base):
     remote_digest: Mapped[str] = mapped_column(String(64), default="")
     attempted_at: Mapped[datetime | None]
     observed_at: Mapped[datetime | None]
-    problem: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime]
 
     session: Mapped[ReceptionSession] = relationship()

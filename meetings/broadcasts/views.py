@@ -1,1 +1,76 @@
-"""The desk's pages of this feature."""
+"""The desk's page of broadcasts and channels."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from meetings import access, clock
+from meetings.access import Role
+from meetings.broadcasts import connecting, queries
+from meetings.broadcasts.broadcast import Broadcast
+from meetings.broadcasts.channel import Channel
+from meetings.broadcasts.failure import told
+from meetings.database import db
+from meetings.desk import blueprint
+from meetings.errors import NotFound
+from meetings.i18n import current_language
+
+
+@blueprint.get("/broadcasts")
+@access.roles(Role.ORGANIZER, Role.MODERATOR, Role.CREW)
+def broadcasts() -> str:
+    """What is scheduled where, how it stands, and what waits and why."""
+    return render_template(
+        "desk/broadcasts/list.html",
+        sessions=queries.scheduled(db.session, clock.now()),
+        channels=queries.channels(db.session),
+        told=told,
+    )
+
+
+@blueprint.post("/broadcasts/<int:broadcast_id>/retry")
+@access.roles(Role.ORGANIZER)
+def retry_broadcast(broadcast_id: int) -> Response:
+    """Try again now, whatever it waits for."""
+    broadcast = db.session.get(Broadcast, broadcast_id)
+    if broadcast is None:
+        raise NotFound(_("There is no such broadcast. Reload the page of broadcasts."))
+    connecting.try_again(db.session, broadcast, clock.now())
+    db.session.commit()
+    flash(_("It is tried again now. Reload the page in a moment to see how it went."), "success")
+    return _back()
+
+
+@blueprint.post("/broadcasts/channels/<int:channel_id>/enable")
+@access.roles(Role.ADMIN)
+def enable_channel(channel_id: int) -> Response:
+    """Broadcast on the channel from now on."""
+    channel = _channel(channel_id)
+    connecting.enable(db.session, channel, clock.now())
+    db.session.commit()
+    flash(_("The channel “%(name)s” is switched on.", name=channel.name), "success")
+    return _back()
+
+
+@blueprint.post("/broadcasts/channels/<int:channel_id>/disable")
+@access.roles(Role.ADMIN)
+def disable_channel(channel_id: int) -> Response:
+    """Make no more calls on the channel."""
+    channel = _channel(channel_id)
+    connecting.disable(channel)
+    db.session.commit()
+    flash(_("The channel “%(name)s” is switched off.", name=channel.name), "success")
+    return _back()
+
+
+def _channel(channel_id: int) -> Channel:
+    channel = db.session.get(Channel, channel_id)
+    if channel is None:
+        raise NotFound(_("There is no such channel. Reload the page of broadcasts."))
+    return channel
+
+
+def _back() -> Response:
+    return redirect(url_for("desk.broadcasts", lang=current_language()), 303)

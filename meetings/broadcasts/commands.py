@@ -1,0 +1,84 @@
+"""Commands: ``meetings channels …``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from flask_babel import force_locale
+
+from meetings import clock
+from meetings.broadcasts import connecting
+from meetings.broadcasts.channel import Channel, Platform
+from meetings.broadcasts.credentials import read_credentials
+from meetings.broadcasts.failure import told
+from meetings.broadcasts.queries import channels
+from meetings.database import db
+
+
+@click.group("channels")
+def channels_group() -> None:
+    """Connect the accounts that sessions are broadcast on."""
+
+
+@channels_group.group("add")
+def add_group() -> None:
+    """Connect a channel, or give a known one fresh credentials."""
+
+
+@add_group.command("youtube")
+@click.option("--name", required=True, help="What the channel is called here.")
+@click.option(
+    "--credentials",
+    "file",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The authorised-user file that Google's tools write.",
+)
+def add_youtube(name: str, file: Path) -> None:
+    """Connect a YouTube channel without a browser."""
+    credentials = read_credentials(file.read_text(encoding="utf-8-sig", errors="replace"))
+    channel, is_new = connecting.connect(
+        db.session, Platform.YOUTUBE, name, credentials, clock.now()
+    )
+    db.session.commit()
+    done = "is connected" if is_new else "has fresh credentials; what waited for them goes on"
+    click.echo(f"The YouTube channel “{channel.name}” {done}.")
+
+
+@channels_group.command("list")
+def list_channels() -> None:
+    """Show all channels and how they stand."""
+    found = channels(db.session)
+    if not found:
+        click.echo("No channel is connected yet; see “meetings channels add --help”.")
+    with force_locale("en"):
+        for channel in found:
+            click.echo(_line(channel))
+
+
+def _line(channel: Channel) -> str:
+    switched = "on" if channel.enabled else "off"
+    reason = f" – {told(channel.state_reason)}" if channel.state_reason else ""
+    return f"{channel.name}\t{channel.platform.label}\t{switched}\t{channel.state.label}{reason}"
+
+
+@channels_group.command("enable")
+@click.argument("name")
+def enable_channel(name: str) -> None:
+    """Broadcast on the channel from now on."""
+    connecting.enable(db.session, connecting.named(db.session, name), clock.now())
+    db.session.commit()
+    click.echo(f"The channel “{name}” is switched on.")
+
+
+@channels_group.command("disable")
+@click.argument("name")
+def disable_channel(name: str) -> None:
+    """Make no more calls on the channel."""
+    connecting.disable(connecting.named(db.session, name))
+    db.session.commit()
+    click.echo(f"The channel “{name}” is switched off.")
+
+
+COMMANDS = (channels_group,)

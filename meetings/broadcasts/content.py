@@ -1,0 +1,95 @@
+"""What a broadcast says about its session at a platform."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import force_locale, format_date
+from flask_babel import gettext as _
+
+from meetings.broadcasts.wording import clean, cut, octets
+from meetings.diary.meeting import Meeting
+from meetings.diary.session import ReceptionSession
+from meetings.officials.official import Official
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The longest title in characters (UTF-16 units) and description in bytes (UTF-8)."""
+
+    title: int
+    description: int
+
+
+@dataclass(frozen=True)
+class Content:
+    """Title, description that ends in the marker, and times, all within a platform's limits."""
+
+    title: str
+    description: str
+    starts_at: datetime
+    ends_at: datetime
+    marker: str
+
+    @property
+    def digest(self) -> str:
+        """Changes exactly when the platform must be told."""
+        told = (self.title, self.description, self.starts_at.isoformat(), self.ends_at.isoformat())
+        return hashlib.sha256("\n".join(told).encode("utf-8", "ignore")).hexdigest()
+
+
+def content_of(session: ReceptionSession, marker: str, base_url: str, limits: Limits) -> Content:
+    """The content in the session's language; needs an application context for the catalogues."""
+    with force_locale(session.language):
+        page = f"{_('Page of the session')}: {page_url(session, base_url)}"
+        return Content(
+            title=cut(_title(session), limits.title),
+            description=_description(list(_lines(session)), page, marker, limits.description),
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
+            marker=marker,
+        )
+
+
+def page_url(session: ReceptionSession, base_url: str) -> str:
+    """The session's public page in its own language."""
+    return f"{base_url}/{session.language}/sessions/{session.id}"
+
+
+def _title(session: ReceptionSession) -> str:
+    language, meeting = session.language, session.meeting
+    occasion = clean(meeting.own_title.to(language)) or _place(meeting, language)
+    day = format_date(meeting.day, "d MMMM y")
+    return " · ".join(filter(None, (clean(session.topic.name.to(language)), occasion, day)))
+
+
+def _place(meeting: Meeting, language: str) -> str:
+    names = (meeting.venue.name.to(language), meeting.venue.district.name.to(language))
+    return ", ".join(filter(None, map(clean, names)))
+
+
+def _description(lines: list[str], page: str, marker: str, limit: int) -> str:
+    tail = f"\n\n{page}\n{marker}"
+    return cut("\n".join(lines), limit - octets(tail), octets) + tail
+
+
+def _lines(session: ReceptionSession) -> Iterator[str]:
+    language, meeting = session.language, session.meeting
+    yield f"{meeting.kind.label}: {clean(session.topic.name.to(language))}"
+    if own := clean(meeting.own_title.to(language)):
+        yield own
+    day = format_date(meeting.day, "full")
+    yield f"{_('When')}: {day}, {session.start:%H:%M}–{session.end:%H:%M}"
+    address = clean(meeting.venue.address.to(language))
+    yield f"{_('Where')}: {', '.join(filter(None, (_place(meeting, language), address)))}"
+    if session.officials:
+        yield f"{_('Officials')}:"
+        yield from (f"– {_official(official, language)}" for official in session.officials)
+
+
+def _official(official: Official, language: str) -> str:
+    known = (official.name.to(language), official.post.to(language))
+    return ", ".join(filter(None, map(clean, known)))

@@ -1,0 +1,62 @@
+"""Endings: what a failed call means for its effect, and for the channel it was made on."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, NoReturn
+
+from meetings.broadcasts.channel import Channel, ChannelState
+from meetings.broadcasts.failure import N_, SENTENCES, Failure, Verdict
+from meetings.broadcasts.quota import renewed_at
+from meetings.broadcasts.subject import Account
+from meetings.database import db
+from meetings.effects.lease import Lease
+from meetings.effects.outcome import Blocked, Retry, WaitUntil
+
+SWITCHED_OFF = N_("The channel is switched off. Switch it on, and this goes on by itself.")
+ENCODER_PAUSE = timedelta(minutes=1)
+
+
+def refuse_unusable(account: Account, now: datetime) -> None:
+    """Raise, before any call, what a channel that cannot be used now asks for."""
+    if not account.enabled:
+        raise Blocked(SWITCHED_OFF)
+    if account.state is not ChannelState.CONNECTED:
+        raise Blocked(account.state_reason)
+    if account.paused_until is not None and account.paused_until > now:
+        raise WaitUntil(SENTENCES[Verdict.QUOTA], account.paused_until)
+
+
+def end_with(failure: Failure, account: Account, lease: Lease, now: datetime) -> NoReturn:
+    """Note on the channel what concerns all of it, then raise the effect's outcome."""
+    match failure.verdict:
+        case Verdict.QUOTA:
+            _note(account, lease, paused_until=renewed_at(now))
+            raise WaitUntil(failure.sentence, renewed_at(now)) from failure
+        case Verdict.RECONNECT:
+            _note(account, lease, state=ChannelState.RECONNECT, state_reason=failure.sentence)
+            raise Blocked(failure.sentence) from failure
+        case Verdict.OWNER:
+            _note(account, lease, state=ChannelState.BLOCKED, state_reason=failure.sentence)
+            raise Blocked(failure.sentence) from failure
+        case Verdict.PERSON | Verdict.INPUT:
+            raise Blocked(failure.sentence) from failure
+        case Verdict.ENCODER:
+            raise WaitUntil(failure.sentence, now + ENCODER_PAUSE) from failure
+        case Verdict.RETRY | Verdict.AGAIN | Verdict.DONE:
+            raise Retry(failure.sentence, failure.retry_after) from failure
+
+
+def _note(account: Account, lease: Lease, **changes: Any) -> None:
+    """Write on the channel, unless it was connected anew since it was read."""
+    try:
+        channel = db.session.get_one(Channel, account.id, with_for_update=True)
+        if channel.credentials == account.credentials:
+            for name, value in changes.items():
+                setattr(channel, name, value)
+        db.session.flush()
+        lease.hold(db.session)
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise

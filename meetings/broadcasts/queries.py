@@ -1,0 +1,137 @@
+"""Questions that pages ask about broadcasts, each in a constant number of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from meetings.broadcasts import rules
+from meetings.broadcasts.broadcast import Broadcast, Observed, Wanted
+from meetings.broadcasts.channel import Channel
+from meetings.broadcasts.failure import told
+from meetings.database import db
+from meetings.diary.meeting import Meeting
+from meetings.diary.session import ReceptionSession
+from meetings.effects.effect import Effect, EffectState
+from meetings.effects.outbox import AnySession
+from meetings.places.venue import Venue
+
+SHOWN_AFTER = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class BroadcastLine:
+    """One broadcast for a page.
+
+    ``waiting`` says in the reader's language why it is not yet as wanted, or is empty;
+    ``next_try_at`` is when it goes on by itself, None when it rests or waits for a person.
+    """
+
+    id: int
+    session_id: int
+    platform: str
+    channel: str
+    state: Observed
+    wanted: Wanted
+    watch_url: str | None
+    embed_url: str | None
+    waiting: str
+    next_try_at: datetime | None
+
+    @property
+    def is_on_air(self) -> bool:
+        """Whether viewers see a picture now."""
+        return self.state is Observed.LIVE
+
+    @property
+    def waits_for_a_person(self) -> bool:
+        """Whether nothing goes on until somebody acts."""
+        return bool(self.waiting) and self.next_try_at is None
+
+
+@dataclass(frozen=True)
+class SessionBroadcasts:
+    """A session of the desk's list with its broadcasts."""
+
+    session: ReceptionSession
+    lines: list[BroadcastLine]
+
+
+def of_sessions(session_ids: Iterable[int]) -> dict[int, list[BroadcastLine]]:
+    """The broadcasts of these sessions that viewers may see, by session; one statement."""
+    ids = list(session_ids)
+    chosen = _broadcasts().where(
+        Broadcast.session_id.in_(ids),
+        (Broadcast.wanted == Wanted.PRESENT) | (Broadcast.observed == Observed.ENDED),
+    )
+    return _by_session(db.session, chosen, ids)
+
+
+def scheduled(session: AnySession, now: datetime, limit: int = 200) -> list[SessionBroadcasts]:
+    """Sessions with broadcasts, from yesterday on, soonest first."""
+    receptions = session.scalars(_with_broadcasts(now).limit(limit)).unique().all()
+    ids = [reception.id for reception in receptions]
+    lines = _by_session(session, _broadcasts().where(Broadcast.session_id.in_(ids)), ids)
+    return [SessionBroadcasts(reception, lines[reception.id]) for reception in receptions]
+
+
+def _with_broadcasts(now: datetime) -> Select[ReceptionSession]:
+    there = select(Broadcast.id).where(Broadcast.session_id == ReceptionSession.id).exists()
+    place = joinedload(ReceptionSession.meeting).joinedload(Meeting.venue)
+    return (
+        select(ReceptionSession)
+        .where(ReceptionSession.ends_at > now - SHOWN_AFTER, there)
+        .options(place.joinedload(Venue.district), joinedload(ReceptionSession.topic))
+        .order_by(ReceptionSession.starts_at, ReceptionSession.id)
+    )
+
+
+def channels(session: AnySession) -> Sequence[Channel]:
+    """All channels by name."""
+    return session.scalars(select(Channel).order_by(Channel.name)).all()
+
+
+def _broadcasts() -> Select[Broadcast, Effect]:
+    """Broadcasts with the effect that reconciles them, if there is one."""
+    key = rules.key_of(rules.FOLLOW, Broadcast.id)
+    return (
+        select(Broadcast, Effect)
+        .outerjoin(Effect, Effect.key == key)
+        .join(Broadcast.channel)
+        .options(joinedload(Broadcast.channel).defer(Channel.credentials, raiseload=True))
+        .order_by(Broadcast.session_id, Channel.name)
+    )
+
+
+def _by_session(
+    session: AnySession, chosen: Select[Broadcast, Effect], ids: list[int]
+) -> dict[int, list[BroadcastLine]]:
+    lines: dict[int, list[BroadcastLine]] = {id_: [] for id_ in ids}
+    if ids:
+        for broadcast, effect in session.execute(chosen):
+            lines[broadcast.session_id].append(_line(broadcast, effect))
+    return lines
+
+
+def _line(broadcast: Broadcast, effect: Effect | None) -> BroadcastLine:
+    waits = effect is not None and effect.state is not EffectState.DONE
+    return BroadcastLine(
+        id=broadcast.id,
+        session_id=broadcast.session_id,
+        platform=broadcast.channel.platform.label,
+        channel=broadcast.channel.name,
+        state=broadcast.observed,
+        wanted=broadcast.wanted,
+        watch_url=broadcast.watch_url,
+        embed_url=broadcast.embed_url,
+        waiting=told(effect.last_error) if effect is not None and waits else "",
+        next_try_at=effect.due_at if effect is not None and _goes_on(effect) else None,
+    )
+
+
+def _goes_on(effect: Effect) -> bool:
+    return effect.state in (EffectState.WAITING, EffectState.LEASED)

@@ -1,0 +1,131 @@
+"""What is wanted: each published session on each channel that is switched on."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import ColumnElement, String, cast, literal, select
+from sqlalchemy.orm import object_session
+
+from meetings.broadcasts.broadcast import Broadcast, Wanted
+from meetings.broadcasts.channel import Channel
+from meetings.database import lock
+from meetings.diary.session import ReceptionSession
+from meetings.diary.status import Status
+from meetings.effects import outbox
+from meetings.effects.outbox import AnySession
+from meetings.settings import Settings
+
+FOLLOW = "broadcast"
+WATCH = "broadcast_watch"
+ORPHANS = "broadcast_orphans"
+ORPHANS_AFTER = 240.0
+
+
+def want(reception: ReceptionSession, now: datetime) -> None:
+    """Write what is wanted of the session on every channel, and ask for it, in its transaction.
+
+    Idempotent. Sessions that are over get no new broadcasts.
+    """
+    session = object_session(reception)
+    assert session is not None
+    session.flush()
+    lock(session, f"broadcasts of {reception.uid}")
+    rows = list(session.scalars(select(Broadcast).where(Broadcast.session_id == reception.id)))
+    published = reception.status is Status.PUBLISHED
+    if published and reception.ends_at > now:
+        rows += _missing(session, reception, {row.channel_id for row in rows}, now)
+    for row in rows:
+        row.wanted = Wanted.PRESENT if published else Wanted.ABSENT
+        ask_to_follow(session, row, now)
+
+
+def _missing(
+    session: AnySession, reception: ReceptionSession, known: set[int], now: datetime
+) -> list[Broadcast]:
+    channels = session.scalars(select(Channel.id).where(Channel.enabled, Channel.id.not_in(known)))
+    rows = [
+        Broadcast(
+            session_id=reception.id,
+            channel_id=channel_id,
+            marker=marker_of(reception.uid, channel_id),
+            created_at=now,
+        )
+        for channel_id in channels
+    ]
+    session.add_all(rows)
+    session.flush()
+    return rows
+
+
+def marker_of(uid: str, channel_id: int) -> str:
+    """Our mark of one session on one channel.
+
+    It is the same after a restore of an older copy, so what was made meanwhile is found again, and
+    differs between installations, so one never adopts another's.
+    """
+    settings: Settings = current_app.extensions["settings"]
+    told = f"{uid} {channel_id}".encode()
+    return f"no-tie:{hmac.new(settings.secret_key.encode(), told, hashlib.sha256).hexdigest()[:24]}"
+
+
+def follow_key(broadcast_id: int) -> str:
+    """The key of the effect that reconciles one broadcast."""
+    return f"{FOLLOW}:{broadcast_id}"
+
+
+def lane(channel_id: int) -> str:
+    """Effects of one channel wait behind each other, and behind no other channel's."""
+    return f"channel:{channel_id}"
+
+
+def ask_to_follow(session: AnySession, broadcast: Broadcast, now: datetime) -> None:
+    """Ask that the platform be brought to what is wanted."""
+    outbox.ask(
+        session,
+        FOLLOW,
+        follow_key(broadcast.id),
+        {"broadcast": broadcast.id},
+        lane=lane(broadcast.channel_id),
+        now=now,
+    )
+
+
+def ask_for_orphans(
+    session: AnySession, channel_id: int, now: datetime, *, after: float = ORPHANS_AFTER
+) -> None:
+    """Ask that the channel be searched, in so many seconds, for items of ours that nobody links."""
+    _ask_of_channel(session, ORPHANS, channel_id, now, now + timedelta(seconds=after))
+
+
+def ask_to_watch(session: AnySession, channel_id: int, now: datetime) -> None:
+    """Ask that the channel's broadcasts near their time be looked at."""
+    _ask_of_channel(session, WATCH, channel_id, now, now)
+
+
+def key_of(kind: str, id_: Any) -> ColumnElement[str]:
+    """The same keys as an expression, to join effects with what they are about."""
+    return literal(f"{kind}:") + cast(id_, String)
+
+
+def channel_key(kind: str, channel_id: int) -> str:
+    """The key of an effect about a whole channel."""
+    return f"{kind}:{channel_id}"
+
+
+def _ask_of_channel(
+    session: AnySession, kind: str, channel_id: int, now: datetime, due_at: datetime
+) -> None:
+    outbox.ask(
+        session,
+        kind,
+        channel_key(kind, channel_id),
+        {"channel": channel_id},
+        due_at=due_at,
+        lane=lane(channel_id),
+        now=now,
+    )
