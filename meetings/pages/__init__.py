@@ -1,5 +1,6 @@
-"""Public pages that show several features together: home, live, a meeting, a session."""
+"""Public pages that show several features together: home, live, a meeting, a session, figures."""
 
+from meetings.pages import statistics
 from meetings.pages.views import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "statistics"]

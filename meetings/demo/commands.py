@@ -1,0 +1,47 @@
+"""``meetings demo``: a region to try the service with."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+from flask import current_app
+
+from meetings import clock
+from meetings.database import db
+from meetings.demo import region
+from meetings.demo.sandbox_channel import connect_sandbox, sandbox_credentials
+from meetings.demo.staff import LOGINS, PASSWORD
+from meetings.settings import Settings
+
+
+@click.command("demo")
+@click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day around which the diary lies, instead of the present one.",
+)
+@click.option("--sandbox", metavar="ROOT", help="Connect a channel in the sandbox at this address.")
+@click.option("--if-empty", is_flag=True, help="Leave a database that holds data as it is.")
+def demo(today: datetime | None, sandbox: str | None, if_empty: bool) -> None:
+    """Load the demo region into an empty database."""
+    session, now = db.session(), clock.now()
+    if if_empty and not region.is_empty(session):
+        click.echo("The database holds data already; the demo region was not loaded.")
+        return
+    settings: Settings = current_app.extensions["settings"]
+    # Asked before anything is written, so that nothing is locked while the sandbox starts.
+    credentials = sandbox_credentials(sandbox) if sandbox else None
+    region.load(session, today.date() if today else clock.today(now, settings.zone), now)
+    if credentials:
+        connect_sandbox(session, credentials, now)
+    session.commit()
+    click.echo(_welcome())
+
+
+def _welcome() -> str:
+    logins = "\n".join(f"  {login.email:32} {login.display_name}" for login in LOGINS)
+    return f"The demo region is loaded. Sign in with the password {PASSWORD} as\n{logins}"
+
+
+COMMANDS = (demo,)

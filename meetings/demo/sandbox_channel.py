@@ -1,0 +1,44 @@
+"""The demo's channel: an account in the local stand-in for YouTube."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import datetime, timedelta
+
+import httpx
+from sqlalchemy.orm import Session
+
+from meetings import clock
+from meetings.broadcasts import connecting
+from meetings.broadcasts.channel import Channel, Platform
+from meetings.errors import Unavailable
+from meetings.sandbox.connect import authorized_user
+
+NAME = "Turkistan live (sandbox)"
+PATIENCE = timedelta(seconds=20)
+_PAUSE_SECONDS = 0.25
+
+
+def sandbox_credentials(root: str, patience: timedelta = PATIENCE) -> str:
+    """An authorised-user file of the sandbox at ``root`` for the demo's channel.
+
+    Waits for the sandbox to start and raises Unavailable when it stays away.
+    """
+    deadline = clock.now() + patience
+    while True:
+        try:
+            return json.dumps(authorized_user(root, NAME))
+        except httpx.HTTPError as error:
+            if clock.now() > deadline:
+                raise Unavailable(
+                    f"The sandbox at {root} does not answer; start it with "
+                    "`python -m meetings.sandbox --state FILE --port N` and try again."
+                ) from error
+        time.sleep(_PAUSE_SECONDS)
+
+
+def connect_sandbox(session: Session, credentials: str, now: datetime) -> Channel:
+    """Connect the demo's channel: all that is published and not over gets its broadcast there."""
+    channel, _is_new = connecting.connect(session, Platform.YOUTUBE, NAME, credentials, now)
+    return channel

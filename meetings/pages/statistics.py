@@ -1,0 +1,100 @@
+"""The public figures as a page and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Response, jsonify, make_response, render_template, request, url_for
+
+from meetings import access
+from meetings.appeals import statistics
+from meetings.appeals.statistics import Period, Statistics, Tally
+from meetings.appeals.topic import Topic
+from meetings.database import db
+from meetings.i18n import LANGUAGES, Translated
+from meetings.pages.views import blueprint
+from meetings.places.district import District
+
+MAX_AGE = 300
+
+
+@blueprint.get("/<lang>/statistics", endpoint="statistics")
+@access.public
+def statistics_page(lang: str) -> Response:
+    """The figures of a period in words, bars and tables."""
+    figures = _figures()
+    page = render_template(
+        "public/statistics.html",
+        figures=figures,
+        most=max((tally.total for _district, tally in figures.by_district()), default=0),
+        canonical=_address(lang),
+        alternates={code: _address(code) for code in LANGUAGES},
+    )
+    return _cached(make_response(page))
+
+
+@blueprint.get("/api/v1/statistics")
+@access.public
+def statistics_json() -> Response:
+    """The same figures for programs; ``from`` and ``to`` are ISO dates of receipt, both optional."""
+    return _cached(jsonify(_as_json(_figures())))
+
+
+def _figures() -> Statistics:
+    period = Period.parse(request.args.get("from", ""), request.args.get("to", ""))
+    return statistics.count(db.session(), period)
+
+
+def _address(lang: str) -> str:
+    return url_for("public.statistics", lang=lang, _external=True)
+
+
+def _cached(response: Response) -> Response:
+    """Shared caches may keep it for some minutes; afterwards they ask by ETag."""
+    response.cache_control.public = True
+    response.cache_control.max_age = MAX_AGE
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+def _as_json(figures: Statistics) -> dict[str, Any]:
+    first, last = figures.period.first, figures.period.last
+    return {
+        "period": {
+            "from": first.isoformat() if first else None,
+            "to": last.isoformat() if last else None,
+        },
+        **_tally(figures.overall),
+        "main_topics": _named(figures.main_topics()),
+        "everything_else": _tally(figures.everything_else()),
+        "topics": _named(figures.by_topic()),
+        "districts": _named(figures.by_district()),
+        "topics_by_district": _pairs(figures),
+    }
+
+
+def _tally(tally: Tally) -> dict[str, Any]:
+    outcomes = {outcome.value: number for outcome, number in tally.outcomes.items()}
+    return {"total": tally.total, "outcomes": outcomes}
+
+
+def _named(rows: Iterable[tuple[Topic | District, Tally]]) -> list[dict[str, Any]]:
+    return [
+        {"slug": record.slug, "name": _in_languages(record.name), **_tally(tally)}
+        for record, tally in rows
+    ]
+
+
+def _in_languages(name: Translated) -> dict[str, str]:
+    return {code: name.to(code) for code in LANGUAGES}
+
+
+def _pairs(figures: Statistics) -> list[dict[str, Any]]:
+    topics = {topic.id: topic.slug for topic in figures.topics}
+    districts = {district.id: district.slug for district in figures.districts}
+    return [
+        {"topic": topics[topic], "district": districts[district], **_tally(tally)}
+        for (topic, district), tally in sorted(figures.by_topic_and_district().items())
+    ]
