@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, redirect, request, url_for
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.exceptions import Forbidden, Unauthorized
 from werkzeug.wrappers import Response
@@ -27,6 +28,20 @@ class Role(StrEnum):
     OFFICIAL = "official"
     MODERATOR = "moderator"
     CREW = "crew"
+
+    @property
+    def label(self) -> str:
+        """The role in the current language."""
+        return str(_ROLE_LABELS[self])
+
+
+_ROLE_LABELS = {
+    Role.ADMIN: _l("Administrator"),
+    Role.ORGANIZER: _l("Organizer"),
+    Role.OFFICIAL: _l("Official"),
+    Role.MODERATOR: _l("Moderator"),
+    Role.CREW: _l("Crew"),
+}
 
 
 @dataclass(frozen=True)
@@ -88,6 +103,12 @@ def policy_of(app: Flask, endpoint: str) -> Policy | None:
     return getattr(view, _ATTRIBUTE, None) or _FOREIGN.get(endpoint)
 
 
+def may_open(endpoint: str) -> bool:
+    """Whether whoever is signed in here passes; False for an endpoint that does not exist."""
+    policy = policy_of(current_app, endpoint)
+    return policy is not None and policy.admits(current_user)
+
+
 def enforce() -> Response | None:
     """Before each request: let it pass, send it to the login, or refuse."""
     if request.endpoint is None:
@@ -115,4 +136,5 @@ def _is_page_view() -> bool:
 def init_app(app: Flask) -> None:
     """Put the check before every request."""
     name_foreign("static", PUBLIC)
+    app.jinja_env.globals["may_open"] = may_open
     app.before_request(enforce)

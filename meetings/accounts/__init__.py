@@ -6,7 +6,7 @@ from flask import Flask
 from flask_security import Security
 
 from meetings import access
-from meetings.accounts import forms, guard, limits, views
+from meetings.accounts import audit_views, forms, guard, limits, views
 from meetings.accounts.config import security_config
 from meetings.accounts.mail import OutboxMail
 from meetings.accounts.passwords import BoundedHashing
@@ -14,7 +14,7 @@ from meetings.accounts.store import datastore
 from meetings.accounts.totp import SingleUseTotp
 from meetings.settings import Settings
 
-__all__ = ["datastore", "init_app"]
+__all__ = ["audit_views", "datastore", "init_app"]
 
 # What is not named here stays closed: the rescue by mail and the choice between second factors.
 _POLICIES = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -19,17 +19,13 @@ FIRST_PAGES = ("desk.week", "desk.account")
 @access.staff
 def start() -> Response:
     """To the first page of the desk that this person may open."""
-    page = next(filter(_may_open, FIRST_PAGES))
+    page = next(filter(access.may_open, FIRST_PAGES))
     return redirect(url_for(page, lang=current_language()))
-
-
-def _may_open(endpoint: str) -> bool:
-    policy = access.policy_of(current_app, endpoint)
-    return policy is not None and policy.admits(current_user)
 
 
 @desk.blueprint.get("/account")
 @access.staff
 def account() -> str:
     """The own account: password, second step, signing out."""
-    return render_template("accounts/account.html", account=current_user)
+    roles = [role.label for role in current_user.role_names]
+    return render_template("accounts/account.html", account=current_user, roles=roles)
