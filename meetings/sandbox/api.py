@@ -25,6 +25,7 @@ from meetings.sandbox.faults import Fault
 from meetings.sandbox.moment import Moment
 from meetings.sandbox.parameters import invalid_argument, read_parameters
 from meetings.sandbox.payload import check_payload
+from meetings.sandbox.selection import select
 from meetings.sandbox.world import world
 
 HANDLERS: dict[str, Handler] = {
@@ -144,13 +145,15 @@ def _note_answer(entry: int, response: Response) -> None:
         journal.answered(world().store, entry, response.status_code, errors[0].get("reason"))
 
 
-def _json(result: dict[str, Any] | None) -> Response:
-    return Response(status=204) if result is None else jsonify(result)
+def _json(call: Call, result: dict[str, Any] | None) -> Response:
+    if result is None:
+        return Response(status=204)
+    return jsonify(select(call.parameters.get("fields"), result))
 
 
 def _view(name: str, handler: Handler) -> Callable[[], Response]:
     def view() -> Response:
-        return perform(method(name), lambda call: _json(handler(call)))
+        return perform(method(name), lambda call: _json(call, handler(call)))
 
     return view
 

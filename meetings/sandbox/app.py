@@ -37,7 +37,6 @@ def create_sandbox(
     app = Flask(__name__, template_folder=str(here.parents[1] / "templates"))
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(here.parent / "translations")
-    app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["sandbox"] = World(Store(state_path), now)
     Babel(app, locale_selector=_language)
     app.jinja_env.globals["get_locale"] = get_locale
