@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
-import sys
+from importlib.metadata import version
 
 import click
-from flask.cli import FlaskGroup
+from flask.cli import ScriptInfo
 
+from meetings import processes
+from meetings import processes, upgrade
+from meetings.accounts import commands as accounts_commands
 from meetings.app import create_app
+from meetings.broadcasts import commands as broadcasts_commands
+from meetings.demo import commands as demo_commands
 from meetings.errors import NoTieError
+from meetings.intake import commands as intake_commands
+from meetings.places import staff_commands
+
+BROUGHT = (
+    accounts_commands,
+    broadcasts_commands,
+    demo_commands,
+    intake_commands,
+    processes,
+    upgrade,
+)
+# Importing this adds to the users command, which cannot know of districts.
+EXTENDING = (staff_commands,)
 
 
-class Commands(FlaskGroup):
-    """Commands inside an application; an error of ours is printed as its sentence, with exit code 1."""
+class Commands(click.Group):
+    """An error of ours is printed as its sentence, with exit code 1."""
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -21,16 +39,18 @@ class Commands(FlaskGroup):
             raise click.ClickException(str(error)) from error
 
 
-@click.group(
-    cls=Commands,
-    create_app=create_app,
-    add_default_commands=False,
-    add_version_option=False,
-    load_dotenv=False,
-)
-def main() -> None:
+@click.group(cls=Commands)
+@click.version_option(version("meetings"))
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """Plan open-air meetings, publish them, broadcast them."""
+    ctx.obj = ScriptInfo(create_app=create_app)
+
+
+for part in BROUGHT:
+    for command in part.COMMANDS:
+        main.add_command(command)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

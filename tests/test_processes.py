@@ -1,0 +1,179 @@
+"""The processes as they are started: all together, and web alone."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from meetings import processes
+from meetings.app import create_app
+from meetings.database import db
+from meetings.settings import Settings
+
+MEETINGS = [sys.executable, "-m", "meetings.cli"]
+
+
+def free_ports(count: int) -> list[int]:
+    sockets = [socket.socket() for _ in range(count)]
+    for one in sockets:
+        one.bind(("127.0.0.1", 0))
+    ports = [one.getsockname()[1] for one in sockets]
+    for one in sockets:
+        one.close()
+    return ports
+
+
+def fetch(url: str) -> str:
+    """The body, or "" while nobody answers."""
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:
+            return answer.read().decode()
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return ""
+
+
+def wait_for(condition, seconds: float = 30) -> None:
+    over = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < over, "it did not happen in time"
+        time.sleep(0.1)
+
+
+@pytest.fixture
+def environment(tmp_path) -> dict[str, str]:
+    """A service of its own, with an empty SQLite database."""
+    given = {"MEETINGS_DATA_FOLDER": str(tmp_path), "MEETINGS_LEASE_SECONDS": "5"}
+    with create_app(Settings.from_environment(given)).app_context():
+        db.create_all()
+        db.engine.dispose()
+    return {"PATH": os.environ["PATH"], **given}
+
+
+class Service:
+    """``meetings run`` and what it printed."""
+
+    def __init__(self, arguments: list[str], environment: dict[str, str], log: Path) -> None:
+        self._log = log
+        with log.open("w") as output:
+            self.process = subprocess.Popen(
+                [*MEETINGS, "run", *arguments], env=environment, stdout=output, stderr=output
+            )
+
+    def printed(self) -> str:
+        return self._log.read_text()
+
+    def kept(self, name: str) -> list[int]:
+        """The processes below the keeper of that name."""
+        (keeper,) = re.findall(rf"{name} started \(pid=(\d+)\)", self.printed())
+        return children(int(keeper))
+
+
+def children(process: int) -> list[int]:
+    path = Path(f"/proc/{process}/task/{process}/children")
+    return [int(word) for word in path.read_text().split()]
+
+
+@pytest.fixture
+def service(environment, tmp_path):
+    """``service("--port", …)`` starts all processes; they are stopped after the test."""
+    started = []
+
+    def start(*arguments: str, **more: str) -> Service:
+        one = Service(list(arguments), {**environment, **more}, tmp_path / "printed")
+        started.append(one)
+        return one
+
+    yield start
+    for one in started:
+        one.process.terminate()
+        one.process.wait(30)
+
+
+def test_run_starts_all_restarts_what_dies_and_stops_together(service):
+    port, sandbox_port = free_ports(2)
+    one = service("--port", str(port), "--sandbox", "--sandbox-port", str(sandbox_port))
+    wait_for(lambda: fetch(f"http://127.0.0.1:{port}/readyz") == "ready\n")
+    wait_for(lambda: fetch(f"http://127.0.0.1:{sandbox_port}/"))
+    assert f"http://127.0.0.1:{port}/" in one.printed()
+    assert f"http://127.0.0.1:{sandbox_port}/" in one.printed()
+
+    kept = {name: one.kept(name) for name in ("web", "worker", "clock", "sandbox")}
+    assert all(len(below) == 1 for below in kept.values())
+    (old,) = kept["worker"]
+    os.kill(old, signal.SIGKILL)
+    wait_for(lambda: one.kept("worker") not in ([], [old]), seconds=5)
+    kept["worker"] = one.kept("worker")
+
+    one.process.terminate()
+    assert one.process.wait(15) == 0
+    assert not [pid for below in kept.values() for pid in below if Path(f"/proc/{pid}").exists()]
+    assert "SIGKILL" not in one.printed()
+
+
+def test_run_ends_when_a_process_cannot_be_kept(environment, tmp_path):
+    (port,) = free_ports(1)
+    refused = {**environment, "MEETINGS_LOG_LEVEL": "LOUD"}
+    one = Service(["--port", str(port)], refused, tmp_path / "printed")
+    assert one.process.wait(60) not in (0, None)
+
+
+@pytest.fixture
+def managed(monkeypatch, tmp_path) -> list[tuple[dict[str, list[str]], dict[str, str]]]:
+    """The commands and environments that ``run`` would have kept."""
+    seen = []
+    monkeypatch.setattr(processes, "_manage", lambda *given: seen.append(given) or 0)
+    monkeypatch.setenv("MEETINGS_DATA_FOLDER", str(tmp_path))
+    monkeypatch.delenv("MEETINGS_YOUTUBE_API_ROOT", raising=False)
+    monkeypatch.delenv("MEETINGS_BASE_URL", raising=False)
+    return seen
+
+
+def test_the_children_are_told_the_addresses_unless_they_are_set(managed, monkeypatch, tmp_path):
+    arguments = ["--port", "9000", "--sandbox"]
+    assert CliRunner().invoke(processes.run, arguments).exit_code == 0
+    commands, environment = managed[-1]
+    assert environment["MEETINGS_YOUTUBE_API_ROOT"] == "http://127.0.0.1:9001"
+    assert environment["MEETINGS_BASE_URL"] == "http://127.0.0.1:9000"
+    assert commands["sandbox"][-3:] == [str(tmp_path / "sandbox.sqlite"), "--port", "9001"]
+
+    monkeypatch.setenv("MEETINGS_YOUTUBE_API_ROOT", "http://127.0.0.1:7")
+    CliRunner().invoke(processes.run, arguments)
+    assert managed[-1][1]["MEETINGS_YOUTUBE_API_ROOT"] == "http://127.0.0.1:7"
+
+
+def test_without_sandbox_there_is_none(managed):
+    CliRunner().invoke(processes.run, [])
+    ((commands, environment),) = managed
+    assert set(commands) == {"web", "worker", "clock"}
+    assert "MEETINGS_YOUTUBE_API_ROOT" not in environment
+
+
+def test_web_writes_no_address_of_a_request_anywhere(environment, tmp_path):
+    (port,) = free_ports(1)
+    log = tmp_path / "web.log"
+    with log.open("w") as output:
+        web = subprocess.Popen(
+            [*MEETINGS, "web", "--port", str(port), "--workers", "1"],
+            env=environment,
+            stdout=output,
+            stderr=output,
+        )
+    try:
+        wait_for(lambda: fetch(f"http://127.0.0.1:{port}/healthz") == "ok\n")
+        fetch(f"http://127.0.0.1:{port}/calendars/private/a-secret-token.ics?key=another")
+    finally:
+        web.terminate()
+        assert web.wait(20) == 0
+    assert "a-secret-token" not in log.read_text()
+    assert "another" not in log.read_text()
