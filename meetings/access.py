@@ -125,11 +125,12 @@ def enforce() -> Response | None:
 
 def _is_page_view() -> bool:
     """Whether a person opens a page, rather than a script or a program asking for a part of one."""
+    accepted = request.accept_mimetypes
     return (
         request.method == "GET"
         and "HX-Request" not in request.headers
         and not request.path.startswith("/api/")
-        and request.accept_mimetypes.accept_html
+        and (not accepted or accepted.accept_html)
     )
 
 

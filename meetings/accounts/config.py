@@ -36,6 +36,7 @@ def _switches() -> dict[str, Any]:
         "LOGOUT_METHODS": ["POST"],
         "RETURN_GENERIC_RESPONSES": True,
         "STATIC_FOLDER": None,
+        "CACHE_CONTROL": None,
         "CLI_USERS_NAME": None,
         "CLI_ROLES_NAME": None,
     }
