@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
+import traceback
+from pathlib import Path
 
 import structlog
 
@@ -26,3 +28,13 @@ def configure(settings: Settings) -> None:
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=False,
     )
+
+
+def describe(error: BaseException | None) -> dict[str, str]:
+    """An unforeseen error for the log: type and way, innermost first, never its message.
+
+    The message may hold what a resident wrote.
+    """
+    frames = traceback.extract_tb(error.__traceback__) if error else []
+    way = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames[-8:])]
+    return {"error": type(error).__name__, "at": " < ".join(way)}

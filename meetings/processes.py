@@ -21,6 +21,8 @@ from meetings.settings import Settings
 
 STOP_SIGNALS = {signal.SIGTERM, signal.SIGINT}
 STOP_SECONDS = 20
+WORKERS = 2
+THREADS = 4
 STOPPED = {130, 143}  # what honcho returns after SIGINT and SIGTERM
 
 host_option = click.option(
@@ -38,15 +40,15 @@ port_option = click.option(
 @click.command()
 @host_option
 @port_option
-@click.option("--workers", default=2, show_default=True, type=click.IntRange(1))
-@click.option("--threads", default=4, show_default=True, type=click.IntRange(1))
+@click.option("--workers", default=WORKERS, show_default=True, type=click.IntRange(1))
+@click.option("--threads", default=THREADS, show_default=True, type=click.IntRange(1))
 def web(host: str, port: int, workers: int, threads: int) -> None:
     """Serve pages, feeds and the desk with gunicorn."""
     command = _gunicorn(host, port, workers, threads)
     os.execv(command[0], command)  # noqa: S606 - our own interpreter and arguments
 
 
-def _gunicorn(host: str, port: int, workers: int, threads: int) -> list[str]:
+def _gunicorn(host: str, port: int, workers: int = WORKERS, threads: int = THREADS) -> list[str]:
     """No access log: the addresses of private feeds are secrets."""
     options = {
         "--bind": _bind(host, port),
@@ -130,7 +132,7 @@ def run(host: str, port: int, sandbox: bool, sandbox_port: int | None) -> None:
 def _service(host: str, port: int) -> dict[str, list[str]]:
     ours = [sys.executable, "-m", "meetings.cli"]
     return {
-        "web": [*ours, "web", "--host", host, "--port", str(port)],
+        "web": _gunicorn(host, port),
         "worker": [*ours, "worker"],
         "clock": [*ours, "clock"],
     }

@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from meetings import audit, database
+from meetings import audit, database, logs
 from meetings.database import db
 from meetings.errors import NoTieError, Unavailable
 from meetings.settings import Settings
@@ -70,6 +70,7 @@ def init_app(app: Flask, settings: Settings) -> None:
             response.headers.setdefault(name, value)
         return response
 
+    app.log_exception = _log_exception  # type: ignore[method-assign]
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(SecurityError, _foreign_name)
     app.register_error_handler(NoTieError, _own_error)
@@ -179,6 +180,11 @@ _SENTENCES = {
     413: lambda: _("What was sent is too large. Send a smaller file, or split it."),
     429: lambda: _("That was tried too often. Wait a quarter of an hour, then try again."),
 }
+
+
+def _log_exception(exc_info: Any) -> None:
+    """Flask's own line has the address, which may be a token, and the message, which may be personal."""
+    log.error("request_failed", endpoint=request.endpoint, **logs.describe(exc_info[1]))
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

@@ -9,9 +9,8 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from meetings import clock
+from meetings import clock, logs
 from meetings.database import db
-from meetings.effects import fault
 from meetings.effects.backoff import pause
 from meetings.effects.effect import Effect
 from meetings.effects.lease import Lease
@@ -47,7 +46,7 @@ def _run(lease: Lease) -> Ending:
 
 
 def _unforeseen(lease: Lease, error: Exception) -> Retry | Blocked:
-    log.error("effect_failed", effect=lease.effect_id, kind=lease.kind, **fault.describe(error))
+    log.error("effect_failed", effect=lease.effect_id, kind=lease.kind, **logs.describe(error))
     foreseen = isinstance(error, NoTieError)
     sentence = str(error) if foreseen else f"It failed unexpectedly ({type(error).__name__})."
     if lease.attempts + 1 < UNFORESEEN_LIMIT:
@@ -66,7 +65,7 @@ def _settle(app: Flask, lease: Lease, ending: Ending) -> None:
             with app.app_context():
                 return _write(lease, ending)
         except SQLAlchemyError as error:
-            log.warning("effect_unsettled", effect=lease.effect_id, **fault.describe(error))
+            log.warning("effect_unsettled", effect=lease.effect_id, **logs.describe(error))
             if time.monotonic() > give_up:
                 return None
             time.sleep(SETTLE_PAUSE)

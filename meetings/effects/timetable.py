@@ -14,9 +14,9 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
-from meetings import clock
+from meetings import clock, logs
 from meetings.database import db
-from meetings.effects import fault, heartbeat, housekeeping
+from meetings.effects import heartbeat, housekeeping
 from meetings.effects.drift import Drift
 
 RESTART = 75
@@ -104,4 +104,4 @@ class Timetable:
             with self._app.app_context():
                 tick.function()
         except Exception as error:  # the last barrier: the next tick may succeed, and says so here
-            log.error("tick_failed", tick=tick.name, **fault.describe(error))
+            log.error("tick_failed", tick=tick.name, **logs.describe(error))

@@ -11,9 +11,9 @@ import structlog
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from meetings import clock
+from meetings import clock, logs
 from meetings.database import db
-from meetings.effects import fault, heartbeat
+from meetings.effects import heartbeat
 from meetings.effects.lease import Lease, claim
 from meetings.effects.performance import perform
 from meetings.settings import Settings
@@ -82,7 +82,7 @@ class Worker:
                 self._beat()
                 leases = self._claim_one()
         except SQLAlchemyError as error:
-            log.warning("database_unavailable", **fault.describe(error))
+            log.warning("database_unavailable", **logs.describe(error))
             return False
         for lease in leases:
             self._start(lease)
