@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from meetings import (
     access,
     accounts,
+    assets,
     audit,
     broadcasts,
     database,
@@ -23,8 +24,9 @@ from meetings import (
     vault,
     web,
 )
-from meetings.appeals import views as appeals_views
+from meetings.broadcasts import jobs as broadcasts_jobs
 from meetings.broadcasts import views as broadcasts_views
+from meetings.diary import jobs as diary_jobs
 from meetings.diary import views as diary_views
 from meetings.intake import views as intake_views
 from meetings.places import staff_views
@@ -32,8 +34,10 @@ from meetings.settings import Settings
 
 __all__ = ["create_app", "records"]
 
+# Importing these registers handlers of effects and ticks of the clock.
+JOBS = (broadcasts_jobs, diary_jobs)
 # Importing these adds their routes to the desk.
-DESK_VIEWS = (appeals_views, broadcasts_views, diary_views, intake_views, staff_views)
+DESK_VIEWS = (broadcasts_views, diary_views, intake_views, staff_views)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -49,6 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     database.init_app(app, settings)
     vault.init_app(app, settings)
     i18n.init_app(app, settings.zone)
+    assets.init_app(app)
     web.init_app(app, settings)
     CSRFProtect(app)
     accounts.init_app(app, settings)

@@ -7,7 +7,6 @@ from importlib.metadata import version
 import click
 from flask.cli import ScriptInfo
 
-from meetings import processes
 from meetings import processes, upgrade
 from meetings.accounts import commands as accounts_commands
 from meetings.app import create_app

@@ -56,6 +56,16 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Document(TypeDecorator[Any]):
+    """A JSON value; PostgreSQL keeps it as JSONB."""
+
+    impl = JSON
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        return dialect.type_descriptor(JSONB() if dialect.name == "postgresql" else JSON())
+
+
 class Base(DeclarativeBase):
     """The base of all records; it knows no feature."""
 
@@ -63,8 +73,8 @@ class Base(DeclarativeBase):
         metadata=MetaData(naming_convention=NAMING),
         type_annotation_map={
             datetime: UTCDateTime(),
-            dict[str, Any]: JSON().with_variant(JSONB(), "postgresql"),
-            list[Any]: JSON().with_variant(JSONB(), "postgresql"),
+            dict[str, Any]: Document(),
+            list[Any]: Document(),
         },
     )
 

@@ -27,24 +27,17 @@ class Settings:
     token_keys: str = ""
     base_url: str = "http://127.0.0.1:8000"
     trusted_hosts: str = ""
-    region: str = "turkistan"
     zone: str = "Asia/Almaty"
-    default_language: str = "kk"
     smtp_url: str = ""
     mail_from: str = "no-tie@localhost"
     rate_limit_url: str = "memory://"
     proxies: int = 0
     youtube_api_root: str = ""
     youtube_watch_root: str = ""
-    facebook_api_root: str = ""
-    vk_api_root: str = ""
-    telegram_api_root: str = ""
-    weather_api_root: str = ""
     lease_seconds: int = 60
     worker_poll_seconds: float = 1.0
     sqlite_timeout_seconds: float = 5.0
     log_level: str = "INFO"
-    demo: bool = False
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -74,8 +67,14 @@ class Settings:
         ).rstrip("/")
 
 
-# Read by the tests and the process manager, not by Settings.
-FOREIGN = {"MEETINGS_TEST_BROWSER", "MEETINGS_TEST_POSTGRESQL"}
+# Read by the tests, or promised to platforms that are not connected yet.
+FOREIGN = {
+    "MEETINGS_TEST_BROWSER",
+    "MEETINGS_FACEBOOK_API_ROOT",
+    "MEETINGS_VK_API_ROOT",
+    "MEETINGS_TELEGRAM_API_ROOT",
+    "MEETINGS_WEATHER_API_ROOT",
+}
 
 
 def _refuse_unknown(environment: Mapping[str, str]) -> None:

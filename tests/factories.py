@@ -98,9 +98,11 @@ class Make:
         now = clock.now()
         given["venue"] = given.get("venue") or self.venue()
         defaults: dict[str, Any] = {
-            "kind": MeetingKind.OPEN_AIR, "day": DAY, "start": time(10), "end": time(10 + max(sessions, 1)),
+            "kind": MeetingKind.OPEN_AIR, "day": DAY, "start": time(10),
             "zone": "Asia/Almaty", "created_at": now, "changed_at": now,
         }  # fmt: skip
+        start = given.get("start", defaults["start"])
+        defaults["end"] = start.replace(hour=start.hour + max(sessions, 1))
         meeting = Meeting(**{**defaults, **given})
         for number in range(sessions):
             meeting.sessions.append(self._session_of(meeting, number, now, officials, crew))

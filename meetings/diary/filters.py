@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVarTuple
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, select
@@ -19,6 +19,8 @@ from meetings.errors import InvalidInput, NotFound
 from meetings.officials.official import Official
 from meetings.places.district import District
 from meetings.places.venue import Venue, VenueKind
+
+Columns = TypeVarTuple("Columns")
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ class Filters:
         _require("venue_kind", self.venue_kind, [each.value for each in VenueKind])
         _require("kind", self.kind, [each.value for each in MeetingKind])
 
-    def apply(self, query: Select[Any]) -> Select[Any]:
+    def apply(self, query: Select[*Columns]) -> Select[*Columns]:
         """Narrow a select of ReceptionSession that is joined with Meeting and Venue."""
         if self.district:
             query = query.where(Venue.district.has(District.slug.in_(self.district)))

@@ -1,0 +1,28 @@
+"""Runs migrations on the database of the application; called by Alembic through Flask-Migrate."""
+
+from alembic import context
+from flask import current_app
+
+from meetings.database import Base, db
+from meetings.records import __all__ as _all_records  # noqa: F401 - every table must be known
+
+
+def _skip_empty(_context, _revision, directives):
+    """Write no migration when nothing changed."""
+    if directives and directives[0].upgrade_ops.is_empty():
+        directives[:] = []
+
+
+def _run():
+    with db.engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=Base.metadata,
+            process_revision_directives=_skip_empty,
+            **current_app.extensions["migrate"].configure_args,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+_run()

@@ -1,0 +1,67 @@
+"""Migrations run up and down on both databases, and agree with the records."""
+
+from __future__ import annotations
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect
+
+from meetings.app import create_app
+from meetings.cli import main
+from meetings.database import Base, db
+from tests.conftest import new_database
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def environment(request, tmp_path, monkeypatch):
+    """The environment of an empty database of its own."""
+    url = f"sqlite:///{tmp_path / 'migrated.sqlite'}"
+    if request.param == "postgresql":
+        url = new_database(request.getfixturevalue("postgresql"), "migrated")
+    for name, value in {
+        "DATABASE_URL": url, "DATA_FOLDER": str(tmp_path), "SECRET_KEY": "s", "LOG_LEVEL": "ERROR",
+    }.items():  # fmt: skip
+        monkeypatch.setenv(f"MEETINGS_{name}", value)
+
+
+def upgrade(*arguments):
+    with pytest.raises(SystemExit) as left:
+        main(["upgrade", *arguments])
+    assert left.value.code == 0
+
+
+def tables(app):
+    with app.app_context(), db.engine.connect() as connection:
+        return set(inspect(connection).get_table_names()) - {"alembic_version"}
+
+
+def differences(app):
+    with app.app_context(), db.engine.connect() as connection:
+        options = {"compare_type": True, "compare_server_default": True}
+        return compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata)
+
+
+def test_migrations_and_records_agree(environment):
+    upgrade()
+    assert differences(create_app()) == []
+
+
+def test_migrations_run_down_to_nothing_and_up_again(environment):
+    upgrade()
+    app = create_app()
+    assert tables(app) == set(Base.metadata.tables)
+    upgrade("--down-to", "base")
+    assert tables(app) == set()
+    upgrade()
+    assert tables(app) == set(Base.metadata.tables)
+
+
+def test_a_record_without_migration_is_noticed(environment):
+    upgrade()
+    column = Base.metadata.tables["topic"].c.position
+    Base.metadata.tables["topic"]._columns.remove(column)
+    try:
+        assert differences(create_app()) != []
+    finally:
+        Base.metadata.tables["topic"].append_column(column, replace_existing=True)
