@@ -10,7 +10,7 @@ from flask import current_app
 from meetings import clock
 from meetings.database import db
 from meetings.demo import region
-from meetings.demo.sandbox_channel import connect_sandbox, sandbox_credentials
+from meetings.demo.sandbox_channel import PATIENCE, connect_sandbox, sandbox_credentials
 from meetings.demo.staff import LOGINS, PASSWORD
 from meetings.settings import Settings
 
@@ -31,7 +31,7 @@ def demo(today: datetime | None, sandbox: str | None, if_empty: bool) -> None:
         return
     settings: Settings = current_app.extensions["settings"]
     # Asked before anything is written, so that nothing is locked while the sandbox starts.
-    credentials = sandbox_credentials(sandbox) if sandbox else None
+    credentials = sandbox_credentials(sandbox, PATIENCE) if sandbox else None
     region.load(session, today.date() if today else clock.today(now, settings.zone), now)
     if credentials:
         connect_sandbox(session, credentials, now)

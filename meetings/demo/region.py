@@ -114,4 +114,4 @@ def _insert(session: Session, record: type[Base], rows: list[dict[str, Any]]) ->
 
 
 def _ids(session: Session, record: Any) -> dict[str, int]:
-    return dict(session.execute(select(record.slug, record.id)).tuples().all())
+    return dict(session.execute(select(record.slug, record.id)).all())

@@ -20,7 +20,7 @@ PATIENCE = timedelta(seconds=20)
 _PAUSE_SECONDS = 0.25
 
 
-def sandbox_credentials(root: str, patience: timedelta = PATIENCE) -> str:
+def sandbox_credentials(root: str, patience: timedelta) -> str:
     """An authorised-user file of the sandbox at ``root`` for the demo's channel.
 
     Waits for the sandbox to start and raises Unavailable when it stays away.

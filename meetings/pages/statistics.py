@@ -28,6 +28,7 @@ def statistics_page(lang: str) -> Response:
         "public/statistics.html",
         figures=figures,
         most=max((tally.total for _district, tally in figures.by_district()), default=0),
+        json_href=url_for("public.statistics_json", **_asked(figures.period)),
         canonical=_address(lang),
         alternates={code: _address(code) for code in LANGUAGES},
     )
@@ -44,6 +45,12 @@ def statistics_json() -> Response:
 def _figures() -> Statistics:
     period = Period.parse(request.args.get("from", ""), request.args.get("to", ""))
     return statistics.count(db.session(), period)
+
+
+def _asked(period: Period) -> dict[str, Any]:
+    """The period as the parameters of an address."""
+    ends = {"from": period.first, "to": period.last}
+    return {name: day.isoformat() for name, day in ends.items() if day}
 
 
 def _address(lang: str) -> str:

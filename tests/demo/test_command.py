@@ -1,0 +1,46 @@
+"""``meetings demo`` on an empty database."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from meetings import demo
+from meetings.broadcasts.broadcast import Broadcast
+from meetings.demo.commands import demo as command
+from meetings.demo.sandbox_channel import NAME
+from meetings.demo.staff import LOGINS, PASSWORD
+from meetings.diary.status import Status
+from meetings.errors import Unavailable
+from tests.sandbox.server import running_sandbox
+
+
+def test_it_loads_connects_the_sandbox_and_prints_the_logins(app, session, tmp_path):
+    with running_sandbox(tmp_path) as sandbox:
+        result = app.test_cli_runner().invoke(command, ["--sandbox", sandbox.root])
+    assert result.exit_code == 0, result.exception
+    assert PASSWORD in result.output
+    assert all(login.email in result.output for login in LOGINS)
+    broadcasts = session.scalars(select(Broadcast)).all()
+    assert len(broadcasts) > 10
+    assert {broadcast.channel.name for broadcast in broadcasts} == {NAME}
+    assert {broadcast.session.status for broadcast in broadcasts} == {Status.PUBLISHED}
+    assert all(broadcast.session.ends_at > broadcast.created_at for broadcast in broadcasts)
+
+
+def test_a_sandbox_that_stays_away_is_named_and_nothing_is_loaded(app, session, monkeypatch):
+    monkeypatch.setattr("meetings.demo.commands.PATIENCE", timedelta(0))
+    result = app.test_cli_runner().invoke(command, ["--sandbox", "http://127.0.0.1:9/"])
+    assert isinstance(result.exception, Unavailable)
+    assert "http://127.0.0.1:9/" in str(result.exception)
+    assert demo.is_empty(session())
+
+
+def test_without_a_sandbox_there_is_no_channel(app, session):
+    result = app.test_cli_runner().invoke(command, ["--today", "2027-05-12"])
+    assert result.exit_code == 0, result.exception
+    assert not session.scalars(select(Broadcast)).first()
+
+
+def test_a_day_that_is_none_is_refused(app, session):
+    assert app.test_cli_runner().invoke(command, ["--today", "soon"]).exit_code == 2
+    assert demo.is_empty(session())
