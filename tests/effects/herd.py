@@ -1,4 +1,4 @@
-"""A herd of worker processes of which some are killed: ``python herd.py WORKERS KILLS EFFECTS LOG``.
+"""A herd of worker processes of which some are killed: ``python -m tests.effects.herd WORKERS KILLS EFFECTS LOG``.
 
 The log has a line for each start and end of a handler, and one for each process killed.
 """

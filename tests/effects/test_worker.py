@@ -22,7 +22,7 @@ from meetings.effects.effect import Effect, EffectState, Heartbeat
 from meetings.effects.worker import Worker
 from tests.effects.conftest import stored, wait_for
 
-HERD = Path(__file__).with_name("herd.py")
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -148,8 +148,10 @@ def test_killed_workers_lose_nothing(app, session, environment, tmp_path):
         outbox.ask(session, "herd", f"herd:{number}", now=now)
     session.commit()
     log = tmp_path / "log"
-    arguments = [sys.executable, HERD, "3", "8", "500", log]
-    ended = subprocess.run(arguments, env=environment, timeout=80, capture_output=True, text=True)
+    arguments = [sys.executable, "-m", "tests.effects.herd", "3", "8", "500", log]
+    ended = subprocess.run(
+        arguments, cwd=ROOT, env=environment, timeout=80, capture_output=True, text=True
+    )
     assert ended.returncode == 0, ended.stderr
     assert count(EffectState.DONE) == 500
     _only_the_killed_are_repeated(log.read_text().splitlines())
