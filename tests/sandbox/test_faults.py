@@ -182,6 +182,8 @@ def test_a_barrier_stops_the_next_call_after_a_release(client: Client) -> None:
         caller = threading.Thread(target=client.broadcast)
         caller.start()
         assert client.sandbox.barrier_reached("again", count=count, wait=10)
+        caller.join(0.3)
+        assert caller.is_alive()
         client.sandbox.release("again")
         caller.join(10)
         assert not caller.is_alive()
