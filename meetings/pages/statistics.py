@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Response, jsonify, make_response, render_template, request, url_for
+from flask import Response, jsonify, request, url_for
 
 from meetings import access
 from meetings.appeals import statistics
@@ -13,33 +13,32 @@ from meetings.appeals.statistics import Period, Statistics, Tally
 from meetings.appeals.topic import Topic
 from meetings.database import db
 from meetings.i18n import LANGUAGES, Translated
-from meetings.pages.views import blueprint
+from meetings.pages import addresses
+from meetings.pages.views import blueprint, public_page
 from meetings.places.district import District
+from meetings.web import publicly_cached
 
-MAX_AGE = 300
 
-
-@blueprint.get("/<lang>/statistics", endpoint="statistics")
+@blueprint.get("/<any(kk, ru, en):lang>/statistics", endpoint="statistics")
 @access.public
 def statistics_page(lang: str) -> Response:
     """The figures of a period in words, bars and tables."""
     figures = _figures()
-    page = render_template(
+    asked = _asked(figures.period)
+    return public_page(
         "public/statistics.html",
+        addresses.head("public.statistics", lang, **asked),
         figures=figures,
         most=max((tally.total for _district, tally in figures.by_district()), default=0),
-        json_href=url_for("public.statistics_json", **_asked(figures.period)),
-        canonical=_address(lang),
-        alternates={code: _address(code) for code in LANGUAGES},
+        json_href=url_for("public.statistics_json", **asked),
     )
-    return _cached(make_response(page))
 
 
 @blueprint.get("/api/v1/statistics")
 @access.public
 def statistics_json() -> Response:
     """The same figures for programs; ``from`` and ``to`` are ISO dates of receipt, both optional."""
-    return _cached(jsonify(_as_json(_figures())))
+    return publicly_cached(jsonify(_as_json(_figures())))
 
 
 def _figures() -> Statistics:
@@ -51,19 +50,6 @@ def _asked(period: Period) -> dict[str, Any]:
     """The period as the parameters of an address."""
     ends = {"from": period.first, "to": period.last}
     return {name: day.isoformat() for name, day in ends.items() if day}
-
-
-def _address(lang: str) -> str:
-    return url_for("public.statistics", lang=lang, _external=True)
-
-
-def _cached(response: Response) -> Response:
-    """Shared caches may keep it for some minutes; afterwards they ask by ETag."""
-    response.cache_control.public = True
-    response.cache_control.max_age = MAX_AGE
-    response.add_etag()
-    response.make_conditional(request)
-    return response
 
 
 def _as_json(figures: Statistics) -> dict[str, Any]:
