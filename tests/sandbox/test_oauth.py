@@ -165,7 +165,9 @@ def test_a_request_for_consent_that_is_refused(sandbox: Sandbox, changes: Any) -
 def test_the_journal_holds_no_secrets(sandbox: Sandbox) -> None:
     client = Client(sandbox)
     client.stream()
+    httpx.get(f"{sandbox.root}youtube/v3/liveStreams?part=id&key=a-secret-key", trust_env=False)
     text = str(sandbox.journal())
+    assert "a-secret-key" not in text
     assert "youtube.liveStreams.insert" in text
     for secret in (client.user["refresh_token"], client.user["client_secret"]):
         assert secret not in text
