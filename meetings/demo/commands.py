@@ -6,6 +6,7 @@ from datetime import datetime
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 
 from meetings import clock
 from meetings.database import db
@@ -23,6 +24,7 @@ from meetings.settings import Settings
 )
 @click.option("--sandbox", metavar="ROOT", help="Connect a channel in the sandbox at this address.")
 @click.option("--if-empty", is_flag=True, help="Leave a database that holds data as it is.")
+@with_appcontext
 def demo(today: datetime | None, sandbox: str | None, if_empty: bool) -> None:
     """Load the demo region into an empty database."""
     session, now = db.session(), clock.now()
