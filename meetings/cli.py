@@ -7,7 +7,7 @@ from importlib.metadata import version
 import click
 from flask.cli import ScriptInfo
 
-from meetings import processes, upgrade
+from meetings import doctor, processes, upgrade
 from meetings.accounts import commands as accounts_commands
 from meetings.app import create_app
 from meetings.broadcasts import commands as broadcasts_commands
@@ -20,6 +20,7 @@ BROUGHT = (
     accounts_commands,
     broadcasts_commands,
     demo_commands,
+    doctor,
     intake_commands,
     processes,
     upgrade,
