@@ -7,7 +7,7 @@ from itertools import count
 from random import Random
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, inspect, select, update
 from sqlalchemy.orm import Session
 
 from meetings.accounts.user import User
@@ -33,7 +33,9 @@ _FIRST_RECORDS = (District, Topic, Organisation, User)
 
 
 def is_empty(session: Session) -> bool:
-    """Whether the database holds neither a region nor staff."""
+    """Whether the database holds neither a region nor staff; raises InvalidInput without tables."""
+    if not inspect(session.connection()).has_table(District.__tablename__):
+        raise InvalidInput("The database has no tables yet; run `meetings upgrade` first.")
     return not any(session.scalars(select(record).limit(1)).first() for record in _FIRST_RECORDS)
 
 

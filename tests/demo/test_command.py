@@ -5,12 +5,14 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from meetings import demo
+from meetings.app import create_app
 from meetings.broadcasts.broadcast import Broadcast
 from meetings.demo.commands import demo as command
 from meetings.demo.sandbox_channel import NAME
 from meetings.demo.staff import LOGINS, PASSWORD
 from meetings.diary.status import Status
 from meetings.errors import Unavailable
+from meetings.settings import Settings
 from tests.sandbox.server import running_sandbox
 
 
@@ -39,6 +41,12 @@ def test_without_a_sandbox_there_is_no_channel(app, session):
     result = app.test_cli_runner().invoke(command, ["--today", "2027-05-12"])
     assert result.exit_code == 0, result.exception
     assert not session.scalars(select(Broadcast)).first()
+
+
+def test_a_database_without_tables_is_told_how_to_get_them(tmp_path):
+    settings = Settings.from_environment({"MEETINGS_DATA_FOLDER": str(tmp_path)})
+    result = create_app(settings).test_cli_runner().invoke(command, [])
+    assert "meetings upgrade" in str(result.exception)
 
 
 def test_a_day_that_is_none_is_refused(app, session):
