@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import structlog
@@ -112,7 +112,7 @@ def publicly_cached(answer: ResponseReturnValue, *, max_age: int = 60) -> Respon
     response.cache_control.public = True
     response.cache_control.max_age = max_age
     response.add_etag()
-    return response.make_conditional(request)
+    return cast(Response, response.make_conditional(request))
 
 
 def _content_security_policy(settings: Settings) -> str:

@@ -92,7 +92,7 @@ def browser(app: Flask, role: Role | None) -> FlaskClient:
 def refused(answer: object) -> bool:
     """Told to sign in, or told no."""
     status, location = answer.status_code, answer.location or ""  # type: ignore[attr-defined]
-    return status in (401, 403) or (status == 302 and location.startswith("/login"))
+    return status in (401, 403) or (status == 302 and location.startswith("/login?next="))
 
 
 def test_every_route_names_its_policy(app):
@@ -129,13 +129,18 @@ def test_every_route_lets_in_whom_it_should_and_nobody_else(app, make, role):
     make.meeting(officials=[make.official()], crew=make.crew())
     make.appeal()
     make.channel()
-    access_table = [(call, access.policy_of(app, call.endpoint)) for call in calls(app)]
-    for call, policy in access_table:
-        client = browser(app, role)
-        answer = client.open(call.path, method=call.method, headers={"Accept": "text/html"})
-        expected = policy is not None and admits(policy, role)
-        assert refused(answer) != expected, f"{role}: {call} -> {answer.status}"
-        assert answer.status_code < 500, f"{role}: {call} -> {answer.status}"
+    wrong = [complaint for call in calls(app) for complaint in complaints(app, call, role)]
+    assert wrong == []
+
+
+def complaints(app: Flask, call: Call, role: Role | None) -> Iterator[str]:
+    """What is wrong with the answer that somebody of this role gets to this call."""
+    policy = access.policy_of(app, call.endpoint)
+    answer = browser(app, role).open(call.path, method=call.method, headers={"Accept": "text/html"})
+    if refused(answer) == (policy is not None and admits(policy, role)):
+        yield f"{call.method} {call.path} ({call.endpoint}): {answer.status}, policy {policy}"
+    if answer.status_code >= 500:
+        yield f"{call.method} {call.path} ({call.endpoint}): {answer.status}"
 
 
 def admits(policy: Policy, role: Role | None) -> bool:

@@ -47,10 +47,9 @@ class LoginForm(library.LoginForm):
 
     def _opens(self, account: User | None) -> bool:
         identity = account.id if account else None
-        usable = account if account and account.active and account.password else None
-        stored = usable.password if usable else passwords.NOBODYS
+        stored = account.password if account and account.active else None
         db.session.rollback()
-        fits = verify_password(self._normalised(), stored) and usable is not None
+        fits = verify_password(self._normalised(), stored or passwords.NOBODYS) and bool(stored)
         if not fits:
             trail.failed(identity)
         return fits

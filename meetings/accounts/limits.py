@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from typing import Any
 
 from flask import Flask, Response, request, session
 from flask_limiter import Limiter
@@ -40,17 +42,22 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def _limit(
-    app: Flask, limiter: Limiter, endpoint: str, *rules: tuple[str, object], every: bool = False
+    app: Flask,
+    limiter: Limiter,
+    endpoint: str,
+    *rules: tuple[str, Callable[[], str]],
+    every: bool = False,
 ) -> None:
     name = f"security.{endpoint}"
     for rule, key in rules:
-        app.view_functions[name] = limiter.limit(
+        limit: Any = limiter.limit(
             rule,
             key_func=key,
             methods=["POST"],
             scope=name,
             deduct_when=None if every else _failed,
-        )(app.view_functions[name])
+        )
+        app.view_functions[name] = limit(app.view_functions[name])
 
 
 def _failed(response: Response) -> bool:

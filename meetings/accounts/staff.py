@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 from collections.abc import Iterable
 
 from email_validator import EmailNotValidError, validate_email
@@ -45,12 +46,15 @@ def add(
     address: str, name: str, roles: Iterable[access.Role], *, password: str, language: str = "kk"
 ) -> User:
     """A new account; raises InvalidInput at ``email``, ``name``, ``roles`` or ``password``."""
-    user = datastore.create_user(
+    user = User(
         email=_new_address(address),
         display_name=_name(name),
         language=language,
         password=hash_password(_long_enough(password)),
+        active=True,
+        fs_uniquifier=uuid.uuid4().hex,
     )
+    db.session.add(user)
     db.session.flush()
     set_roles(user, roles)
     return user

@@ -6,16 +6,15 @@ from typing import Any
 
 from flask_security import Totp
 
-from meetings.accounts.user import User
-
 
 class SingleUseTotp(Totp):
-    """Remembers the last code that was accepted (RFC 6238, section 5.2)."""
+    """Remembers the last code that was accepted (RFC 6238, section 5.2); ``user`` is a ``User``."""
 
-    def get_last_counter(self, user: User) -> int | None:
+    def get_last_counter(self, user: Any) -> int | None:
         """The time step of the code that was accepted last."""
-        return user.last_totp_counter
+        counter: int | None = user.last_totp_counter
+        return counter
 
-    def set_last_counter(self, user: User, tmatch: Any) -> None:
+    def set_last_counter(self, user: Any, tmatch: Any) -> None:
         """Remember the time step of the code that was just accepted."""
         user.last_totp_counter = tmatch.counter

@@ -28,7 +28,7 @@ class PersonForm(FlaskForm):
     """Name, language, roles and districts of a member of staff."""
 
     name = StringField(_l("Name"), validators=[InputRequired(_l("Write a name.")), Length(max=120)])
-    language = RadioField(_l("Language of letters"), choices=list(LANGUAGES.items()), default="kk")
+    language = RadioField(_l("Language of letters"), choices=LANGUAGES, default="kk")
     roles = Checkboxes(_l("Roles"))
     districts = Checkboxes(
         _l("Plans only in"), description=_l("For organizers. Nothing chosen means everywhere.")
@@ -36,12 +36,9 @@ class PersonForm(FlaskForm):
 
     def offer_choices(self) -> None:
         """Fill in what can be chosen, in the current language."""
-        self.roles.choices = [(role.value, role.label) for role in Role]
-        districts = db.session.scalars(select(District))
-        self.districts.choices = sorted(
-            ((district.slug, str(district.name)) for district in districts),
-            key=lambda pair: pair[1],
-        )
+        self.roles.choices = {role.value: role.label for role in Role}
+        districts = {each.slug: str(each.name) for each in db.session.scalars(select(District))}
+        self.districts.choices = dict(sorted(districts.items(), key=lambda pair: pair[1]))
 
     def show(self, user: User) -> None:
         """Fill in what holds now."""
