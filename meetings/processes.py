@@ -15,6 +15,9 @@ import click
 from honcho import manager
 
 from meetings.app import create_app
+from meetings.clock import now
+from meetings.database import db
+from meetings.demo.sandbox_channel import follow_sandbox
 from meetings.effects.timetable import Timetable
 from meetings.effects.worker import Worker
 from meetings.settings import Settings
@@ -57,7 +60,8 @@ def _gunicorn(host: str, port: int, workers: int = WORKERS, threads: int = THREA
         "--threads": threads,
         "--timeout": 60,
         "--graceful-timeout": 15,
-        "--log-level": "warning",
+        "--log-level": "error",
+        "--logger-class": "meetings.weblog.DiscreetLogger",
     }
     given = [str(part) for option in options.items() for part in option]
     return [
@@ -123,9 +127,11 @@ def run(host: str, port: int, sandbox: bool, sandbox_port: int | None) -> None:
     click.echo(f"The service: http://{_bind(host, port)}/")
     if sandbox:
         twin = sandbox_port or port + 1
-        commands["sandbox"] = _sandbox(settings.data_folder, twin)
-        given["MEETINGS_YOUTUBE_API_ROOT"] = f"http://127.0.0.1:{twin}"
-        click.echo(f"The sandbox: http://127.0.0.1:{twin}/")
+        state = settings.data_folder / "sandbox.sqlite"
+        commands["sandbox"] = _sandbox(state, twin)
+        given["MEETINGS_YOUTUBE_API_ROOT"] = root = f"http://127.0.0.1:{twin}"
+        _connect(settings, state, root)
+        click.echo(f"The sandbox: {root}/")
     sys.exit(_manage(commands, {**given, **os.environ}))
 
 
@@ -138,10 +144,16 @@ def _service(host: str, port: int) -> dict[str, list[str]]:
     }
 
 
-def _sandbox(data_folder: Path, port: int) -> list[str]:
-    state = str(data_folder / "sandbox.sqlite")
+def _sandbox(state: Path, port: int) -> list[str]:
     module = [sys.executable, "-m", "meetings.sandbox"]
-    return [*module, "--state", state, "--port", str(port)]
+    return [*module, "--state", str(state), "--port", str(port)]
+
+
+def _connect(settings: Settings, state: Path, root: str) -> None:
+    """What is published is broadcast in the sandbox without anybody connecting a channel first."""
+    with create_app(settings).app_context():
+        follow_sandbox(db.session(), state, root, now())
+        db.session.commit()
 
 
 def _manage(commands: dict[str, list[str]], environment: dict[str, str]) -> int:

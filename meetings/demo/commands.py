@@ -9,6 +9,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from meetings import clock
+from meetings.accounts import datastore
 from meetings.database import db
 from meetings.demo import region
 from meetings.demo.sandbox_channel import PATIENCE, connect_sandbox, sandbox_credentials
@@ -29,7 +30,7 @@ def demo(today: datetime | None, sandbox: str | None, if_empty: bool) -> None:
     """Load the demo region into an empty database."""
     session, now = db.session(), clock.now()
     if if_empty and not region.is_empty(session):
-        click.echo("The database holds data already; the demo region was not loaded.")
+        click.echo(_already())
         return
     settings: Settings = current_app.extensions["settings"]
     # Asked before anything is written, so that nothing is locked while the sandbox starts.
@@ -39,6 +40,12 @@ def demo(today: datetime | None, sandbox: str | None, if_empty: bool) -> None:
         connect_sandbox(session, credentials, now)
     session.commit()
     click.echo(_welcome())
+
+
+def _already() -> str:
+    if datastore.find_user(email=LOGINS[0].email):
+        return _welcome()
+    return "The database holds data already; the demo region was not loaded."
 
 
 def _welcome() -> str:

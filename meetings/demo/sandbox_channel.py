@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import time
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import httpx
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from meetings import clock
 from meetings.broadcasts import connecting
 from meetings.broadcasts.channel import Channel, Platform
 from meetings.errors import Unavailable
-from meetings.sandbox.connect import authorized_user
+from meetings.sandbox.connect import authorized_user, issue_authorized_user
 
 NAME = "Turkistan live (sandbox)"
 PATIENCE = timedelta(seconds=20)
@@ -42,3 +44,13 @@ def connect_sandbox(session: Session, credentials: str, now: datetime) -> Channe
     """Connect the demo's channel: all that is published and not over gets its broadcast there."""
     channel, _is_new = connecting.connect(session, Platform.YOUTUBE, NAME, credentials, now)
     return channel
+
+
+def follow_sandbox(session: Session, state: Path, root: str, now: datetime) -> None:
+    """Connect the demo's channel to the sandbox that keeps its state in that file, before it starts.
+
+    A channel that knows this address already stays as it is; another port is another address.
+    """
+    known = session.scalar(select(Channel).where(Channel.name == NAME))
+    if known is None or json.loads(known.credentials)["token_uri"] != f"{root}/token":
+        connect_sandbox(session, json.dumps(issue_authorized_user(state, root, NAME)), now)
