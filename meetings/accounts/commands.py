@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import click
+from flask.cli import with_appcontext
 
 from meetings.accounts import staff
 from meetings.database import db
@@ -14,6 +15,7 @@ def users() -> None:
 
 
 @users.command("list")
+@with_appcontext
 def list_users() -> None:
     """Everybody who has an account."""
     for user in staff.everybody():
@@ -25,6 +27,7 @@ def list_users() -> None:
 
 @users.command("disable")
 @click.argument("email")
+@with_appcontext
 def disable_user(email: str) -> None:
     """Close the account of EMAIL and end its sessions."""
     staff.disable(staff.find(email))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from flask.cli import with_appcontext
 from flask_babel import force_locale
 
 from meetings import clock
@@ -35,6 +36,7 @@ def add_group() -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="The authorised-user file that Google's tools write.",
 )
+@with_appcontext
 def add_youtube(name: str, file: Path) -> None:
     """Connect a YouTube channel without a browser."""
     credentials = read_credentials(file.read_text(encoding="utf-8-sig", errors="replace"))
@@ -47,6 +49,7 @@ def add_youtube(name: str, file: Path) -> None:
 
 
 @channels_group.command("list")
+@with_appcontext
 def list_channels() -> None:
     """Show all channels and how they stand."""
     found = channels(db.session)
@@ -65,6 +68,7 @@ def _line(channel: Channel) -> str:
 
 @channels_group.command("enable")
 @click.argument("name")
+@with_appcontext
 def enable_channel(name: str) -> None:
     """Broadcast on the channel from now on."""
     connecting.enable(db.session, connecting.named(db.session, name), clock.now())
@@ -74,6 +78,7 @@ def enable_channel(name: str) -> None:
 
 @channels_group.command("disable")
 @click.argument("name")
+@with_appcontext
 def disable_channel(name: str) -> None:
     """Make no more calls on the channel."""
     connecting.disable(connecting.named(db.session, name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import click
+from flask.cli import with_appcontext
 
 from meetings.access import Role
 from meetings.accounts import staff
@@ -30,6 +31,7 @@ __all__ = ["add_user"]
 )
 @click.option("--language", default="kk", type=click.Choice(list(LANGUAGES)))
 @click.option("--ask", is_flag=True, help="Ask for the password instead of making one.")
+@with_appcontext
 def add_user(
     email: str,
     name: str,
