@@ -6,11 +6,13 @@ from importlib.metadata import version
 
 import click
 from flask.cli import ScriptInfo
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from meetings import doctor, processes, upgrade
 from meetings.accounts import commands as accounts_commands
 from meetings.app import create_app
 from meetings.broadcasts import commands as broadcasts_commands
+from meetings.database import is_busy
 from meetings.demo import commands as demo_commands
 from meetings.errors import NoTieError
 from meetings.intake import commands as intake_commands
@@ -37,6 +39,19 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except NoTieError as error:
             raise click.ClickException(str(error)) from error
+        except DBAPIError as error:
+            raise click.ClickException(_database_sentence(error)) from error
+
+
+def _database_sentence(error: DBAPIError) -> str:
+    reason = str(error.orig).lower()
+    if "no such table" in reason or "does not exist" in reason or "no such column" in reason:
+        return "The database lacks tables of this version; run `meetings upgrade` first."
+    if isinstance(error, OperationalError) and is_busy(error):
+        return (
+            "The database is busy or does not answer; look at MEETINGS_DATABASE_URL and try again."
+        )
+    raise error
 
 
 @click.group(cls=Commands)
