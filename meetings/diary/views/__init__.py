@@ -1,0 +1,5 @@
+"""The desk's pages of the diary."""
+
+from meetings.diary.views import listing, meeting, planning, receptions, series, week
+
+__all__ = ["listing", "meeting", "planning", "receptions", "series", "week"]
