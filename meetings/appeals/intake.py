@@ -125,7 +125,7 @@ class AppealIntake(Intake):
             insert(Appeal).returning(Appeal.external_number, Appeal.id),
             [self._plain(row) for row in rows],
         )
-        ids = dict(made.tuples().all())
+        ids = dict(made.all())
         self._add_people([{**row, "id": ids[row["external_number"]]} for row in rows])
 
     def update(self, rows: Sequence[Values]) -> None:

@@ -73,7 +73,7 @@ class Names(Generic[T]):
         return next(iter(found), None)
 
     def _unknown(self, text: str) -> str:
-        near = get_close_matches(self._key(text), self._shown, n=1)
+        near = get_close_matches(self._key(text), self._shown, n=1, cutoff=0.8)
         if near:
             return _(
                 "%(value)s is not known here; did you mean %(near)s?",

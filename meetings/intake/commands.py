@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from rich.console import Console
@@ -25,6 +26,7 @@ _SHOWN = 200
 
 
 @click.command("import")
+@with_appcontext
 @click.argument("kind", type=click.Choice(list(INTAKES)))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--check", is_flag=True, help="Only report; change nothing.")

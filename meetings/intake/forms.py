@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 KINDS = (("appeals", _l("Appeals")), ("officials", _l("Officials")), ("venues", _l("Venues")))
@@ -16,7 +17,7 @@ class ImportForm(FlaskForm):
 
     kind = RadioField(
         _l("What the table holds"),
-        choices=KINDS,
+        choices=[SelectChoice(kind, label) for kind, label in KINDS],
         default="appeals",
         validators=[InputRequired(_l("Choose what the table holds."))],
     )

@@ -176,7 +176,7 @@ class OfficialIntake(Intake):
             insert(Official).returning(Official.slug, Official.id),
             [_columns({**_DEFAULTS, **row}, organisations) for row in rows],
         )
-        ids = dict(made.tuples().all())
+        ids = dict(made.all())
         self._add_areas([{**row, "id": ids[row["slug"]]} for row in rows])
 
     def update(self, rows: Sequence[Values]) -> None:

@@ -60,7 +60,7 @@ class OrganisationNames:
         found = self._session.execute(
             select(Organisation.slug, Organisation.id).where(Organisation.slug.in_(slugs))
         )
-        return dict(found.tuples().all())
+        return dict(found.all())
 
 
 def _named(slug: str, name: str) -> dict[str, str]:

@@ -121,9 +121,7 @@ class VenueIntake(Intake):
     columns = COLUMNS
 
     def load(self) -> dict[str, Parser]:
-        self._district_slugs = dict(
-            self.session.execute(select(District.id, District.slug)).tuples().all()
-        )
+        self._district_slugs = dict(self.session.execute(select(District.id, District.slug)).all())
         names = {
             f"{part}_{language}": text(300)
             for part in ("name", "address")
@@ -212,7 +210,7 @@ class VenueIntake(Intake):
             return
         slugs = {*pairs.keys(), *pairs.values()}
         found = self.session.execute(select(Venue.slug, Venue.id).where(Venue.slug.in_(slugs)))
-        ids = dict(found.tuples().all())
+        ids = dict(found.all())
         self.session.execute(
             update(Venue),
             [{"id": ids[one], "fallback_id": ids[other]} for one, other in pairs.items()],

@@ -244,9 +244,8 @@ def test_personal_data_is_encrypted_and_never_reported(session: Any) -> None:
     report = take("appeals", table(ROW, row(number="A-2", name=secret, text=secret, topic="x")))
     assert report.refused == 1
     assert "КҮПИЯ" not in repr(report)
-    stored = repr(contents()["appeal_person"])
-    assert "Айгүл" not in stored
-    assert "Айгүл".encode().decode("unicode_escape", "ignore") not in stored
+    (stored,) = contents()["appeal_person"]
+    assert all(bytes(cell).startswith(b"gAAAA") for cell in stored[1:])  # what Fernet writes
 
 
 def test_5204_rows_take_few_statements(session: Any, queries: Any) -> None:

@@ -11,9 +11,9 @@ from typing import Any
 
 from flask_babel import force_locale
 from openpyxl import Workbook
-from sqlalchemy import select
+from sqlalchemy import text
 
-from meetings.database import Base, db
+from meetings.database import Base, db, reading
 from meetings.imports.intake import run
 from meetings.imports.report import Report
 from meetings.intake import INTAKES
@@ -42,7 +42,7 @@ def xlsx_of(sheets: Mapping[str, Rows]) -> bytes:
     return file.getvalue()
 
 
-def with_member(content: bytes, name: str, text: bytes) -> bytes:
+def with_member(content: bytes, name: str, part: bytes) -> bytes:
     """The XLSX file with one of its parts replaced or added."""
     file = io.BytesIO()
     with (
@@ -52,7 +52,7 @@ def with_member(content: bytes, name: str, text: bytes) -> bytes:
         for member in old.namelist():
             if member != name:
                 new.writestr(member, old.read(member))
-        new.writestr(name, text)
+        new.writestr(name, part)
     return file.getvalue()
 
 
@@ -65,9 +65,11 @@ def take(kind: str, content: bytes, file: str = "table.csv", **options: Any) -> 
 
 def contents() -> dict[str, list[tuple[Any, ...]]]:
     """All rows of all tables as they are stored."""
-    with db.engine.connect() as connection:
+    with reading(), db.engine.connect() as connection:
         return {
-            table.name: sorted(map(tuple, connection.execute(select(table))), key=repr)
+            table.name: sorted(
+                map(tuple, connection.execute(text(f'SELECT * FROM "{table.name}"'))), key=repr
+            )
             for table in Base.metadata.sorted_tables
         }
 

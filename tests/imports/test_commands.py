@@ -23,7 +23,7 @@ PARK = ["park", "Park", "keles", "park", "41", "69", "50"]
 def call(app: Any, make: Any, session: Any, tmp_path: Path) -> Any:
     make.district(slug="keles")
     session.commit()
-    group = Commands("meetings", create_app=lambda: app, commands=list(COMMANDS))
+    group = Commands("meetings", commands=list(COMMANDS))
 
     def calling(content: bytes, *options: str, kind: str = "venues") -> Result:
         file = tmp_path / "places.csv"

@@ -94,7 +94,7 @@ def test_problems_are_shown_and_all_can_be_taken_along(organizer: FlaskClient) -
     assert answer.headers["Cache-Control"] == "no-store"
     lines = answer.data.decode("utf-8-sig").splitlines()
     assert len(lines) == len(rows) + 1
-    assert lines[1].startswith(";2;C;'=district;“<b>Mars”")
+    assert lines[1].startswith(";2;C;'=district;\"“<b>Mars”")
 
 
 def test_a_list_of_problems_that_we_did_not_sign_is_refused(organizer: FlaskClient) -> None:
