@@ -1,0 +1,63 @@
+"""Choosing what goes into a calendar, and the ways to put it there."""
+
+from __future__ import annotations
+
+import segno
+from flask import Response
+from markupsafe import Markup
+
+from calendars import links
+from meetings import access, clock
+from meetings.database import db
+from meetings.diary.queries import coming
+from meetings.feeds.naming import feed_name
+from meetings.pages import addresses, choices, queries, structured_data
+from meetings.pages.views import as_values, blueprint, chosen, public_page
+
+PREVIEWED = 3
+# Beyond this a code has more dots than a weak camera reads.
+LONGEST_IN_CODE = 600
+
+
+@blueprint.get("/<any(kk, ru, en):lang>/calendars")
+@access.public
+def calendars(lang: str) -> Response:
+    """A form that asks what, and buttons that say where."""
+    session, now = db.session(), clock.now()
+    filters = chosen()
+    name, values = feed_name(session, filters), as_values(filters)
+    next_sessions = coming(session, now, PREVIEWED, filters)
+    head = addresses.head("public.calendars", lang, **values)
+    return public_page(
+        "public/calendars.html",
+        head,
+        name=name,
+        filters=filters,
+        short_choices=_short_choices(),
+        long_choices=[choices.venues(session), choices.officials(session)],
+        links=links(addresses.whole("feeds.meetings_ics", lang=lang, **values), name),
+        code=code_of(f"{head['canonical']}#subscribe"),
+        total=queries.count_ahead(session, filters, now),
+        next_sessions=next_sessions,
+        now=now,
+        values=values,
+        data=[structured_data.in_context(structured_data.session_event(x)) for x in next_sessions],
+    )
+
+
+def _short_choices() -> list[choices.Choice]:
+    session = db.session()
+    return [
+        choices.districts(choices.all_districts(session)),
+        choices.topics(session),
+        choices.venue_kinds(),
+        choices.meeting_kinds(),
+    ]
+
+
+def code_of(address: str) -> Markup | None:
+    """The address as a QR code (ISO/IEC 18004) to stand in a page, or None when it is too long."""
+    if len(address) > LONGEST_IN_CODE:
+        return None
+    code = segno.make_qr(address, error="l")
+    return Markup(code.svg_inline(omitsize=True, light="#fff", svgclass=None, lineclass=None))  # noqa: S704
