@@ -15,12 +15,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from gunicorn.config import Config
 from structlog.testing import capture_logs
 
 from meetings import processes
 from meetings.app import create_app
 from meetings.database import db
 from meetings.settings import Settings
+from meetings.weblog import DiscreetLogger
 
 MEETINGS = [sys.executable, "-m", "meetings.cli"]
 
@@ -185,3 +187,17 @@ def test_an_unforeseen_error_is_logged_without_address_and_message(app):
     assert entry["at"].startswith("test_processes.py:")
     assert "Aigul" not in str(entry)
     assert "secret" not in str(entry)
+
+
+def test_gunicorn_writes_no_address_when_the_application_itself_fails(capsys):
+    logger = DiscreetLogger(Config())
+    try:
+        raise ValueError("Aigul from Abay street 5")
+    except ValueError:
+        logger.exception("Error handling request %s %s", "GET", "/a-secret-token.ics")
+        logger.exception("Exception in worker process")
+    handled, start = capsys.readouterr().err.split("Exception in worker process")
+    assert "ValueError" in handled
+    assert "Aigul" not in handled
+    assert "secret" not in handled
+    assert "Aigul" in start

@@ -105,6 +105,8 @@ def test_told_to_stop_it_finishes_what_it_has_and_takes_no_more(ask, handle, wor
     ask("second")
     assert started.wait(5)
     stop.set()
+    thread.join(1.5)
+    assert thread.is_alive()
     release.set()
     thread.join(5)
     assert not thread.is_alive()
