@@ -40,12 +40,14 @@ def _no_bearer_tokens(_request: Any) -> None:
 
 
 def _load_user_only_when_asked(app: Flask) -> None:
-    """Flask-Login reads the session for every template, which would make each page private."""
-    processors = app.template_context_processors[None]
-    processors[:] = [
-        processor for processor in processors if processor.__module__ != "flask_login.utils"
-    ]
+    """Two libraries look up the user for every request and template, which makes each page private."""
+    _drop(app.template_context_processors[None], "flask_login")
+    _drop(app.before_request_funcs[None], "flask_principal")
     app.jinja_env.globals["current_user"] = flask_login.current_user
+
+
+def _drop(functions: list[Any], library: str) -> None:
+    functions[:] = [each for each in functions if not each.__module__.startswith(library)]
 
 
 def _keep_signed_in_people_out(app: Flask, endpoint: str) -> None:
