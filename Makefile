@@ -32,7 +32,7 @@ format: $(VENV)/.test
 
 # Reads every text of the product into the catalogues; then translate what is new in the .po files.
 translations: $(VENV)/.test
-	$(VENV)/bin/pybabel -q extract -F setup.cfg -k _l -o build/messages.pot --no-location --sort-output .
+	$(VENV)/bin/pybabel -q extract -F pyproject.toml -k _l -o build/messages.pot --no-location --sort-output .
 	$(VENV)/bin/pybabel -q update -i build/messages.pot -d meetings/translations --no-fuzzy-matching --ignore-obsolete
 	$(VENV)/bin/pybabel -q compile -d meetings/translations
 

@@ -169,3 +169,8 @@ def queries(app: Flask) -> Callable[[], AbstractContextManager[Count]]:
             event.remove(db.engine, "before_cursor_execute", executed)
 
     return counting
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--pictures`` keeps what the browser tests see for the README."""
+    parser.addoption("--pictures", action="store_true", help="write docs/pictures")

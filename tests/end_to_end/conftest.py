@@ -1,0 +1,83 @@
+"""A running service and a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from meetings.demo.staff import PASSWORD
+from tests.conftest import ENGINES, new_database
+from tests.end_to_end.service import Service, running
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def service(request, tmp_path_factory) -> Iterator[Service]:
+    """The service with the demo region, on each database."""
+    folder = tmp_path_factory.mktemp("service")
+    url = f"sqlite:///{folder / 'meetings.sqlite'}"
+    if request.param == "postgresql":
+        url = new_database(request.getfixturevalue("postgresql"), "service")
+    with running(folder, url) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(browser_path) -> Iterator[Browser]:
+    """A real Chromium with a fresh profile."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser) -> Iterator[Page]:
+    """A window at a desk that holds no cookies."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def phone(browser) -> Iterator[Page]:
+    """A small phone."""
+    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def organizer(service, page) -> Page:
+    """A desk window in which the demo's organizer is signed in."""
+    return sign_in(page, service, "organizer@demo.example")
+
+
+def sign_in(page: Page, service: Service, email: str) -> Page:
+    """Sign in by the form, as a person does."""
+    page.goto(f"{service.root}/login")
+    page.get_by_label("E-mail", exact=False).fill(email)
+    page.locator("input[type=password]").fill(PASSWORD)
+    page.locator("main button[type=submit]").click()
+    page.wait_for_url("**/desk/**")
+    return page
+
+
+@pytest.fixture
+def picture(request):
+    """``picture(page, "week")`` keeps a picture for the README when asked by --pictures."""
+
+    def keep(page: Page, name: str) -> None:
+        if request.config.getoption("--pictures"):
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=PICTURES / f"{name}.png")
+
+    return keep

@@ -1,0 +1,110 @@
+"""The whole service as it runs on one machine: web, worker, clock and sandbox, with the demo region."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import httpx
+from flask import Flask
+
+from meetings.app import create_app
+from meetings.settings import Settings
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Service:
+    """A running service; ``app`` looks into the same database from the outside."""
+
+    root: str
+    sandbox: str
+    app: Flask
+
+    def get(self, path: str) -> httpx.Response:
+        """An answer of the service, as a program gets it."""
+        return httpx.get(self.root + path, timeout=20, trust_env=False)
+
+    def remote(self) -> list[dict[str, object]]:
+        """All broadcasts that the sandbox holds."""
+        found = httpx.get(f"{self.sandbox}/control/broadcasts", timeout=20, trust_env=False)
+        return list(found.json()["broadcasts"])
+
+
+def eventually(look: Callable[[], Answer], seconds: float = 30) -> Answer:
+    """What ``look`` returns as soon as it is true."""
+    over = time.monotonic() + seconds
+    while True:
+        found = look()
+        if found:
+            return found
+        assert time.monotonic() < over, f"{look} did not come true in {seconds} s"
+        time.sleep(0.2)
+
+
+@contextmanager
+def running(folder: Path, database_url: str) -> Iterator[Service]:
+    """Migrate, load the demo and run everything; ends all processes afterwards."""
+    port = _free_port()
+    environment = {
+        "PATH": os.environ["PATH"],
+        "MEETINGS_DATA_FOLDER": str(folder),
+        "MEETINGS_DATABASE_URL": database_url,
+        "MEETINGS_BASE_URL": f"http://127.0.0.1:{port}",
+        "MEETINGS_WORKER_POLL_SECONDS": "0.2",
+    }
+    for command in (["upgrade"], ["demo"]):
+        _meetings(environment, *command).check_returncode()
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "meetings.cli", "run", "--sandbox", "--port", str(port)],
+            env=environment, stdout=log, stderr=log, start_new_session=True,
+        )  # fmt: skip
+    try:
+        service = Service(
+            f"http://127.0.0.1:{port}",
+            f"http://127.0.0.1:{port + 1}",
+            create_app(Settings.from_environment(environment)),
+        )
+        eventually(lambda: _answers(service), 60)
+        yield service
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(40)
+
+
+def _meetings(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "meetings.cli", *arguments],
+        env=environment, timeout=120, check=False, capture_output=True,
+    )  # fmt: skip
+
+
+def _answers(service: Service) -> bool:
+    try:
+        return service.get("/readyz").is_success and bool(service.remote() or True)
+    except httpx.HTTPError:
+        return False
+
+
+def _free_port() -> int:
+    """A free port whose successor, for the sandbox, is free as well."""
+    while True:
+        with socket.socket() as first, socket.socket() as second:
+            first.bind(("127.0.0.1", 0))
+            port = first.getsockname()[1]
+            try:
+                second.bind(("127.0.0.1", port + 1))
+            except (OSError, OverflowError):
+                continue
+            return int(port)
