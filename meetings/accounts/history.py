@@ -65,7 +65,8 @@ def action_in_words(action: str) -> str:
 
 def actor_in_words(actor: str) -> str:
     """Who did it: a person by name, or the service."""
-    return _("the service itself") if actor == "system" else actor
+    names = {"system": _("the service itself"), "visitor": _("somebody not signed in")}
+    return names.get(actor, actor)
 
 
 def changes_in_words(changes: dict[str, Any]) -> list[Change]:

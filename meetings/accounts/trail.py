@@ -8,6 +8,8 @@ from meetings import audit
 from meetings.accounts.user import User
 from meetings.database import db
 
+VISITOR = audit.Actor(None, "visitor")
+
 
 def of(user: User, action: str, **changes: Any) -> None:
     """Write that this person did something about the own account; the caller commits."""
@@ -17,5 +19,6 @@ def of(user: User, action: str, **changes: Any) -> None:
 
 def failed(user_id: int | None, what: str = "password") -> None:
     """Write a failed attempt, on a known account or (None) an unknown one, and commit it."""
-    audit.record(db.session(), "sign_in_failed", "user", user_id, {"factor": [None, what]})
+    with audit.acting(VISITOR):
+        audit.record(db.session(), "sign_in_failed", "user", user_id, {"factor": [None, what]})
     db.session.commit()
