@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload
 
 from meetings.broadcasts import rules
 from meetings.broadcasts.broadcast import Broadcast, Observed, Wanted
@@ -91,8 +91,9 @@ def _with_broadcasts(now: datetime) -> Select[ReceptionSession]:
 
 
 def channels(session: AnySession) -> Sequence[Channel]:
-    """All channels by name."""
-    return session.scalars(select(Channel).order_by(Channel.name)).all()
+    """All channels by name, without their credentials."""
+    chosen = select(Channel).order_by(Channel.name)
+    return session.scalars(chosen.options(defer(Channel.credentials, raiseload=True))).all()
 
 
 def _broadcasts() -> Select[Broadcast, Effect]:

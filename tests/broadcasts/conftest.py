@@ -101,9 +101,7 @@ class Station:
 
 
 @pytest.fixture
-def station(
-    app: Flask, sandbox: Sandbox, make: Make, monkeypatch: pytest.MonkeyPatch
-) -> Station:
+def station(app: Flask, sandbox: Sandbox, make: Make, monkeypatch: pytest.MonkeyPatch) -> Station:
     settings = replace(
         app.extensions["settings"],
         youtube_api_root=sandbox.root.rstrip("/"),

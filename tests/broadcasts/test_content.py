@@ -57,7 +57,7 @@ def test_a_long_title_is_cut_at_a_word(make: Make) -> None:
 
 
 def test_untrusted_text_stays_one_clean_line(make: Make) -> None:
-    held = make.meeting(title_kk="<script>alert(1)</script>\r\nSub\x00ject\x0b").sessions[0]
+    held = make.meeting(title_kk="<script>alert(1)</script>\r\nSub\x1bject\x0b").sessions[0]
     told = content(held)
     assert "<" not in told.title + told.description
     assert ">" not in told.title + told.description
@@ -101,7 +101,7 @@ def test_one_long_word_is_cut_between_characters() -> None:
 
 
 def test_a_family_is_not_torn_apart() -> None:
-    assert cut(f"abc {FAMILY}{FAMILY}", 16) == f"abc {FAMILY}…"[:4].rstrip() + "…"
+    assert cut(f"abc {FAMILY}{FAMILY}", 16) == "abc…"
     assert cut(FAMILY * 3, units(FAMILY) + 5) == FAMILY + "…"
 
 
