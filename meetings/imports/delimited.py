@@ -88,7 +88,7 @@ def _rows(text: str, delimiter: str) -> Iterator[Row]:
         cells = tuple(clean(cell) for cell in record)
         if number == 1 and cells[:1] == ("sep=",):
             continue
-        if any(cells) and not cells[-1].endswith(_END):
+        if any(cells):
             check_size(number, cells)
             yield Row(number, cells)
     raise _unclosed(number)

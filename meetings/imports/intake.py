@@ -164,8 +164,8 @@ def _refuse_sheet(report: Report, layout: Layout, columns: Sequence[Column]) -> 
 def _column_notices(layout: Layout) -> Iterator[str]:
     prefix = f"{layout.sheet.name}: " if layout.sheet.name else ""
     for positions, words in (
-        (layout.ignored, _("these columns are not known and were left out: %(headers)s.")),
-        (layout.repeated, _("these columns repeat others and were left out: %(headers)s.")),
+        (layout.ignored, _("These columns are not known and were left out: %(headers)s.")),
+        (layout.repeated, _("These columns repeat others and were left out: %(headers)s.")),
     ):
         if positions:
             yield prefix + words % {"headers": layout.quoted(positions)}

@@ -201,8 +201,8 @@ def test_columns_that_are_not_known_or_repeat_are_named(session: Any) -> None:
     header = [*ENGLISH, "Ескерту", "Тема"]
     report = take("appeals", csv_of([header, [*ROW, "note", "other"]]))
     assert report.notices == [
-        "these columns are not known and were left out: I “Ескерту”.",
-        "these columns repeat others and were left out: J “Тема”.",
+        "These columns are not known and were left out: I “Ескерту”.",
+        "These columns repeat others and were left out: J “Тема”.",
     ]
     assert report.new == 1
 

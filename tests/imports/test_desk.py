@@ -110,6 +110,10 @@ def test_the_largest_list_of_problems_fits_a_form(
     rows = [[f"x-{name}", "X", f"Mars {name}", *PARK[3:]] for name in names]
     page = send(organizer, csv_of([HEADER, *rows]), "check").text
     assert len(page) < app.config["MAX_FORM_MEMORY_SIZE"] / 2
+    carried = re.search(r'name="problems" value="([^"]+)"', page)
+    assert carried is not None
+    answer = organizer.post(f"{PAGE}/problems.csv", data={"problems": unescape(carried[1])})
+    assert answer.text.count("\n") == views.CARRIED + 1
 
 
 @pytest.mark.parametrize(
