@@ -1,0 +1,160 @@
+"""Every public page and the main desk pages in a real browser: accessible, light, and of this house only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page
+from sqlalchemy import select
+
+from meetings.database import db
+from meetings.diary.meeting import Meeting
+from meetings.diary.series import ReceptionSeries
+from meetings.diary.status import Status
+from tests.end_to_end.conftest import sign_in
+from tests.end_to_end.service import Service
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+HEAVIEST = 150_000
+LANGUAGES = ("kk", "ru", "en")
+PUBLIC = (
+    "",
+    "live",
+    "meetings",
+    "calendars",
+    "statistics",
+    "{meeting}",
+    "{session}",
+    "{cancelled}",
+)
+DESK = (
+    "week", "meetings", "meetings/new", "{meeting}", "{meeting}/edit", "{meeting}/cancel",
+    "receptions", "{series}", "imports", "broadcasts",
+)  # fmt: skip
+ADMIN = ("staff", "audit")
+
+
+# What a page looks like does not depend on the database.
+pytestmark = pytest.mark.parametrize("service", ["sqlite"], indirect=True)
+
+
+@pytest.fixture(scope="session")
+def places(service) -> dict[str, str]:
+    """Addresses of some records of the demo."""
+    with service.app.app_context():
+        coming = db.session.scalars(
+            select(Meeting).where(Meeting.status == Status.PUBLISHED).order_by(Meeting.day.desc())
+        ).first()
+        cancelled = db.session.scalars(
+            select(Meeting).where(Meeting.status == Status.CANCELLED)
+        ).first()
+        series = db.session.scalars(select(ReceptionSeries)).first()
+        return {
+            "meeting": f"meetings/{coming.id}",
+            "session": f"sessions/{coming.sessions[0].id}",
+            "cancelled": f"meetings/{cancelled.id}",
+            "series": f"receptions/{series.id}",
+        }
+
+
+def blemishes(page: Page) -> list[str]:
+    """What axe finds, and sideways scrolling, on a phone and a wide screen, by day and in the dark."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = []
+    for width in (360, 1440):
+        page.set_viewport_size({"width": width, "height": 800})
+        if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+            found.append(f"{page.url} scrolls sideways at {width}")
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+            found += [
+                f"{page.url} {width} {scheme} {each['id']}: {node['html'][:160]}"
+                for each in result["violations"]
+                for node in each["nodes"]
+            ]
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_public_pages_are_accessible_and_never_scroll_sideways(service, page, places, language):
+    for path in PUBLIC:
+        page.goto(f"{service.root}/{language}/{path.format(**places)}")
+        assert blemishes(page) == []
+
+
+@pytest.mark.parametrize(
+    ("email", "paths"), [("organizer@demo.example", DESK), ("admin@demo.example", ADMIN)]
+)
+def test_desk_pages_are_accessible_and_never_scroll_sideways(service, page, places, email, paths):
+    page.goto(f"{service.root}/login")
+    assert blemishes(page) == []
+    sign_in(page, service, email)
+    for path in paths:
+        answer = page.goto(f"{service.root}/ru/desk/{path.format(**places)}")
+        assert answer.ok, page.url
+        assert blemishes(page) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_public_page_is_heavy_or_asks_a_stranger(service, browser, places, language):
+    for path in PUBLIC:
+        # A new context each time: nothing is in its cache.
+        context = browser.new_context()
+        page = context.new_page()
+        loaded = _follow(page)
+        page.goto(f"{service.root}/{language}/{path.format(**places)}", wait_until="networkidle")
+        hosts = {urlsplit(url).netloc for url, _size in loaded}
+        assert hosts == {urlsplit(service.root).netloc}, hosts
+        assert sum(size for _url, size in loaded) < HEAVIEST, (path, loaded)
+        context.close()
+
+
+def _follow(page: Page) -> list[tuple[str, int]]:
+    """Addresses and transferred bytes of what the page loads, pictures left out."""
+    loaded: list[tuple[str, int]] = []
+
+    def finished(request) -> None:
+        if request.resource_type != "image":
+            sizes = request.sizes()
+            loaded.append((request.url, sizes["responseBodySize"] + sizes["responseHeadersSize"]))
+
+    page.on("requestfinished", finished)
+    return loaded
+
+
+def test_public_pages_work_without_javascript(service: Service, browser, places):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{service.root}/en/{places['session']}")
+    assert page.locator("h1").inner_text()
+    page.goto(f"{service.root}/en/calendars")
+    page.locator("main input[type=checkbox]").first.check()
+    page.locator("main form button").first.click()
+    assert "=" in urlsplit(page.url).query
+    page.goto(f"{service.root}/en/")
+    page.locator("main select").first.select_option(index=1)
+    page.locator("main form button").first.click()
+    assert "=" in urlsplit(page.url).query
+    context.close()
+
+
+def test_a_strict_policy_is_never_offended(service, browser, places):
+    """Each page runs under its Content-Security-Policy without a refusal in the console."""
+    context = browser.new_context()
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on(
+        "console",
+        lambda message: complaints.append(message.text) if message.type == "error" else None,
+    )
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    for path in PUBLIC:
+        page.goto(f"{service.root}/kk/{path.format(**places)}", wait_until="networkidle")
+    sign_in(page, service, "organizer@demo.example")
+    for path in DESK:
+        page.goto(f"{service.root}/kk/desk/{path.format(**places)}", wait_until="networkidle")
+    assert complaints == []
+    context.close()
