@@ -23,7 +23,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from meetings.diary import offers
 from meetings.diary.draft import MeetingDraft, SessionDraft
@@ -64,7 +64,7 @@ class StaffedForm(Form):
     def validate_topic(self, field: Choice) -> None:
         """A session is about something."""
         if field.data is None:
-            raise ValueError(_("Choose a topic."))
+            raise ValidationError(_("Choose a topic."))
 
     def offer_staffed(self, given: Offered) -> None:
         """Fill in what can be chosen, and take over who was added by name."""
@@ -158,7 +158,7 @@ class PlanningForm(FlaskForm):
     def validate_venue(self, field: Choice) -> None:
         """A meeting is held somewhere."""
         if field.data is None:
-            raise ValueError(_("Choose a venue."))
+            raise ValidationError(_("Choose a venue."))
 
     def offer(self, venues: offers.Groups, given: Offered) -> None:
         """Fill in what can be chosen, in the current language."""

@@ -11,6 +11,8 @@ from meetings.i18n import format_time_of_day
 from meetings.places import conditions
 from meetings.places.venue import Venue
 
+ALL_DAY = (0, 24 * 60)
+
 
 def of(venue: Venue, day: date, zone: str) -> Iterator[str]:
     """Sentences on holidays, opening hours and daylight."""
@@ -29,6 +31,8 @@ def _opening(venue: Venue, day: date) -> str:
     intervals = conditions.open_intervals(venue, day)
     if not intervals:
         return _("Closed that day.")
+    if intervals == [ALL_DAY] and conditions.is_gathering_day(venue, day):
+        return _("Open all day.")
     hours = ", ".join(f"{_clock(opens)}–{_clock(closes)}" for opens, closes in intervals)
     if not conditions.is_gathering_day(venue, day):
         return _("Open %(hours)s, but it is no market day.", hours=hours)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import groupby
 from typing import Any
 
 from flask_babel import gettext as _
@@ -51,13 +52,20 @@ _FIELDS = {
 
 
 @dataclass(frozen=True)
+class Line:
+    """One change of one record; ``changes`` are phrases such as “day: 24 Nov → 25 Nov”."""
+
+    what: str
+    changes: list[str]
+
+
+@dataclass(frozen=True)
 class Step:
-    """One entry of the history; ``changes`` are phrases such as “day: 24 Nov → 25 Nov”."""
+    """What somebody did in one go."""
 
     at: datetime
     actor: str
-    what: str
-    changes: list[str]
+    lines: list[Line]
 
 
 def of_meeting(session: Session, meeting: Meeting) -> list[Step]:
@@ -76,15 +84,20 @@ def of_meeting(session: Session, meeting: Meeting) -> list[Step]:
         .order_by(AuditEntry.id.desc())
         .limit(LONGEST)
     ).all()
-    names = _names(session, entries)
-    steps = (
-        Step(each.at, each.actor, _what(each, sessions), _changes(each, names)) for each in entries
-    )
-    return [step for step in steps if step.changes or _is_telling(step)]
+    telling = [entry for entry in entries if _is_telling(entry)]
+    names = _names(session, telling)
+    return [
+        Step(at, actor, [Line(_what(each, sessions), _changes(each, names)) for each in together])
+        for (at, actor), together in groupby(telling, key=lambda each: (_minute(each), each.actor))
+    ]
 
 
-def _is_telling(step: Step) -> bool:
-    return step.what != _("Changed the meeting")
+def _is_telling(entry: AuditEntry) -> bool:
+    return entry.action == "create" or any(field in entry.changes for field in _FIELDS)
+
+
+def _minute(entry: AuditEntry) -> datetime:
+    return entry.at.replace(second=0, microsecond=0)
 
 
 def _what(entry: AuditEntry, sessions: dict[int, ReceptionSession]) -> str:

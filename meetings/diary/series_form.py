@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired, NumberRange, ValidationError
 from wtforms.validators import Optional as MaybeEmpty
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -53,22 +53,22 @@ class SeriesForm(StaffedForm, FlaskForm):
     def validate_venue(self, field: Choice) -> None:
         """A reception is held somewhere."""
         if field.data is None:
-            raise ValueError(_("Choose an office."))
+            raise ValidationError(_("Choose an office."))
 
     def validate_end(self, field: Any) -> None:
         """Receptions end after they start."""
         if self.start.data and field.data and field.data <= self.start.data:
-            raise ValueError(_("The reception ends before it starts; choose a later end."))
+            raise ValidationError(_("The reception ends before it starts; choose a later end."))
 
     def validate_until(self, field: Day) -> None:
         """The last day is not before the first."""
         if self.first_day.data and field.data and field.data < self.first_day.data:
-            raise ValueError(_("The last day lies before the first; choose a later one."))
+            raise ValidationError(_("The last day lies before the first; choose a later one."))
 
     def validate_weekdays(self, field: SelectMultipleField) -> None:
         """Some day is needed, unless an own rule says more."""
         if not field.data and not self.rule.data:
-            raise ValueError(_("Choose at least one weekday."))
+            raise ValidationError(_("Choose at least one weekday."))
 
     def validate_rule(self, field: StringField) -> None:
         """An own rule is one that we can lay out."""
@@ -76,7 +76,7 @@ class SeriesForm(StaffedForm, FlaskForm):
             try:
                 field.data = recurrence.checked(field.data)
             except InvalidInput as error:
-                raise ValueError(str(error)) from error
+                raise ValidationError(str(error)) from error
 
     def fill(self, series: ReceptionSeries) -> None:
         """Write what is asked for into a series, its officials apart."""

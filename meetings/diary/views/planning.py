@@ -96,9 +96,10 @@ def session_officials() -> str:
         raise NotFound(_("There is no such session in the form. Reload the page."))
     assert index is not None
     return render_template(
-        "desk/planning/staff.html",
+        "desk/planning/officials.html",
         part=form.sessions[index].form,
         staff=_proposals(form, meeting_id).of(index),
+        hints=_hints(form),
     )
 
 

@@ -16,7 +16,9 @@ from meetings.database import db
 from meetings.desk import blueprint
 from meetings.diary import offers, recurrence, series_queries
 from meetings.diary.complaints import complaints
+from meetings.diary.fields import known_id
 from meetings.diary.forms import Offered
+from meetings.diary.meeting import Meeting
 from meetings.diary.proposals import Proposals, Staff
 from meetings.diary.series import ReceptionSeries
 from meetings.diary.series_form import SeriesForm, shown
@@ -82,7 +84,8 @@ def reception_officials() -> str:
     """Whom the form proposes, as a part of the page."""
     form = SeriesForm()
     _offer(form, None)
-    return render_template("desk/planning/staff.html", part=form, staff=_staff(form))
+    series_id = known_id(request.args.get("series"))
+    return render_template("desk/planning/staff.html", part=form, staff=_staff(form, series_id))
 
 
 def _offer(form: SeriesForm, series: ReceptionSeries | None) -> None:
@@ -137,18 +140,21 @@ def _page(form: SeriesForm, series: ReceptionSeries | None) -> str:
         form=form,
         series=series,
         complaints=list(complaints(form)),
-        staff=_staff(form),
+        staff=_staff(form, series.id if series else None),
     )
 
 
-def _staff(form: SeriesForm) -> Staff:
-    """Who could come to the first reception."""
+def _staff(form: SeriesForm, series_id: int | None) -> Staff:
+    """Who could come to the first reception, of which one that is laid out already does not count."""
     venue = db.session.get(Venue, form.venue.chosen) if form.venue.chosen else None
+    day = form.first_day.data
+    laid_out = select(Meeting.id).where(Meeting.series_id == series_id, Meeting.day == day)
     return Proposals(
         db.session(),
         venue,
-        form.first_day.data,
+        day,
         settings().zone,
         [form.part()],
         [form.officials.data],
+        without=db.session.scalar(laid_out.limit(1)) if series_id and day else None,
     ).of(0)
