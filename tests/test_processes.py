@@ -46,7 +46,7 @@ def fetch(url: str) -> str:
         return ""
 
 
-def wait_for(condition, seconds: float = 30) -> None:
+def wait_for(condition, seconds: float = 90) -> None:
     over = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < over, "it did not happen in time"
@@ -115,21 +115,21 @@ def test_run_starts_all_restarts_what_dies_and_stops_together(service):
     assert all(len(below) == 1 for below in kept.values())
     (old,) = kept["worker"]
     os.kill(old, signal.SIGKILL)
-    wait_for(lambda: one.kept("worker") not in ([], [old]), seconds=5)
+    wait_for(lambda: one.kept("worker") not in ([], [old]))
     kept["worker"] = one.kept("worker")
 
     one.process.terminate()
-    assert one.process.wait(15) == 0
+    assert one.process.wait(25) == 0
     assert not [pid for below in kept.values() for pid in below if Path(f"/proc/{pid}").exists()]
     assert "SIGKILL" not in one.printed()
 
 
 @pytest.fixture
-def managed(monkeypatch, tmp_path) -> list[tuple[dict[str, list[str]], dict[str, str]]]:
+def managed(monkeypatch, environment) -> list[tuple[dict[str, list[str]], dict[str, str]]]:
     """The commands and environments that ``run`` would have kept."""
     seen = []
     monkeypatch.setattr(processes, "_manage", lambda *given: seen.append(given) or 0)
-    monkeypatch.setenv("MEETINGS_DATA_FOLDER", str(tmp_path))
+    monkeypatch.setenv("MEETINGS_DATA_FOLDER", environment["MEETINGS_DATA_FOLDER"])
     monkeypatch.delenv("MEETINGS_YOUTUBE_API_ROOT", raising=False)
     monkeypatch.delenv("MEETINGS_BASE_URL", raising=False)
     return seen

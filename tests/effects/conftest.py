@@ -60,7 +60,7 @@ def environment(settings) -> dict[str, str]:
     }
 
 
-def wait_for(condition: Callable[[], object], seconds: float = 20) -> None:
+def wait_for(condition: Callable[[], object], seconds: float = 60) -> None:
     """Look again and again until the condition holds; fails when it does not in time."""
     over = time.monotonic() + seconds
     while not condition():

@@ -19,7 +19,7 @@ from meetings.processes import _stop_on_signal
 
 APP = create_app()  # no connection is open yet, so the forks share none
 LOG = os.open(sys.argv[4], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-DEADLINE = time.monotonic() + 60
+DEADLINE = time.monotonic() + 90
 
 
 def note(*words: object) -> None:

@@ -39,7 +39,7 @@ def run_for(app, condition) -> int:
     thread = Thread(target=lambda: codes.append(Timetable(app).run(stop)))
     thread.start()
     try:
-        wait_for(condition, seconds=5)
+        wait_for(condition)
     finally:
         stop.set()
         thread.join(5)
@@ -99,7 +99,7 @@ def test_a_clock_that_jumps_ends_the_timetable_to_be_started_again(app, monkeypa
     jumped.start()
     started = time.monotonic()
     assert Timetable(app).run(Event()) == RESTART == 75
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 15
 
 
 def test_a_small_correction_of_the_clock_is_no_drift(monkeypatch):
@@ -125,7 +125,7 @@ def test_the_clock_process_leaves_with_75_after_a_jump(tmp_path):
         "threading.Timer(1.5, jump).start(); processes.clock()"
     )
     assert (
-        subprocess.run([sys.executable, "-c", script], env=environment, timeout=30).returncode == 75
+        subprocess.run([sys.executable, "-c", script], env=environment, timeout=60).returncode == 75
     )
 
 
@@ -142,7 +142,7 @@ def test_two_clocks_at_once_do_no_harm(app, session, environment, ask):
         for process in clocks:
             process.terminate()
     for process in clocks:
-        _out, errors = process.communicate(timeout=5)
+        _out, errors = process.communicate(timeout=20)
         assert (process.returncode, b"tick_failed" in errors) == (0, False)
     assert stored("new").state is EffectState.DONE
 

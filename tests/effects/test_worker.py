@@ -72,7 +72,7 @@ def test_a_lane_that_hangs_holds_up_no_other(ask, handle, working):
         with lock:
             inside += 1
             most = max(most, inside)
-        release.wait(20)
+        release.wait(60)
         with lock:
             inside -= 1
 
@@ -84,7 +84,7 @@ def test_a_lane_that_hangs_holds_up_no_other(ask, handle, working):
         ask(f"fast {number}", "fast", lane="channel:2")
     working(hands=4)
     try:
-        wait_for(lambda: count(EffectState.DONE) == 6, seconds=4)
+        wait_for(lambda: count(EffectState.DONE) == 6, seconds=15)
         assert count(EffectState.LEASED) == 2
     finally:
         release.set()
@@ -97,7 +97,7 @@ def test_told_to_stop_it_finishes_what_it_has_and_takes_no_more(ask, handle, wor
 
     def work(_lease) -> None:
         started.set()
-        release.wait(10)
+        release.wait(60)
 
     handle(work)
     ask("first")
@@ -127,7 +127,7 @@ def test_it_survives_a_database_that_fails(ask, handle, working, monkeypatch):
     monkeypatch.setattr(worker, "claim", flaky)
     ask()
     working()
-    wait_for(lambda: is_done("one"), seconds=5)
+    wait_for(lambda: is_done("one"))
     assert not failures
 
 
@@ -141,7 +141,7 @@ def test_it_survives_a_database_locked_for_three_seconds(ask, handle, working, s
     working()
     time.sleep(3)
     session.rollback()
-    wait_for(lambda: is_done("one"), seconds=8)
+    wait_for(lambda: is_done("one"))
 
 
 def test_killed_workers_lose_nothing(app, session, environment, tmp_path):
@@ -152,7 +152,7 @@ def test_killed_workers_lose_nothing(app, session, environment, tmp_path):
     log = tmp_path / "log"
     arguments = [sys.executable, "-m", "tests.effects.herd", "3", "8", "500", log]
     ended = subprocess.run(
-        arguments, cwd=ROOT, env=environment, timeout=80, capture_output=True, text=True
+        arguments, cwd=ROOT, env=environment, timeout=120, capture_output=True, text=True
     )
     assert ended.returncode == 0, ended.stderr
     assert count(EffectState.DONE) == 500
@@ -182,7 +182,7 @@ def test_sigterm_ends_the_process_within_seconds(app, session, environment, ask)
     try:
         wait_for(lambda: stored().state is EffectState.BLOCKED)
         os.kill(process.pid, signal.SIGTERM)
-        assert process.wait(3) == 0
+        assert process.wait(8) == 0
     finally:
         process.kill()
         process.wait()
