@@ -60,6 +60,21 @@ function marker({ point, link, popup }, named) {
   return named ? pin.bindTooltip(label(link), { permanent: true, direction: "right", offset: [12, 0], className: "map-name" }) : pin;
 }
 
+function overlap(one, other) {
+  return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+}
+
+// Of names that would lie on each other only the first is shown; the pins all open.
+function thinNames(frame) {
+  const taken = [];
+  frame.querySelectorAll(".map-name").forEach((name) => {
+    name.hidden = false;
+    const box = name.getBoundingClientRect();
+    name.hidden = taken.some((other) => overlap(box, other));
+    if (!name.hidden) taken.push(box);
+  });
+}
+
 function draw(list, frame) {
   const shown = places(list);
   const bounds = L.latLngBounds(shown.map((place) => place.point));
@@ -69,6 +84,8 @@ function draw(list, frame) {
   map.fitBounds(bounds.pad(0.15), { maxZoom: 11 });
   background(list, bounds).addTo(map);
   shown.forEach((place) => marker(place, shown.length <= namesUpTo).addTo(map));
+  map.on("zoomend", () => requestAnimationFrame(() => thinNames(frame)));
+  thinNames(frame);
   return map;
 }
 
