@@ -19,7 +19,7 @@ lint: $(VENV)/.ready $(VENV)/.test
 	$(PYTHON) -m ruff format --check $(SOURCES)
 	$(PYTHON) -m ruff check $(SOURCES)
 	$(PYTHON) -m mypy
-	$(PYTHON) -m djlint --check --lint templates
+	$(PYTHON) -m djlint --quiet --lint templates
 	$(VENV)/bin/lint-imports --config setup.cfg
 
 bench: $(VENV)/.ready $(VENV)/.test
@@ -28,11 +28,10 @@ bench: $(VENV)/.ready $(VENV)/.test
 format: $(VENV)/.test
 	$(PYTHON) -m ruff format $(SOURCES)
 	$(PYTHON) -m ruff check --fix $(SOURCES)
-	$(PYTHON) -m djlint --reformat --quiet templates
 
 # Reads every text of the product into the catalogues; then translate what is new in the .po files.
 translations: $(VENV)/.test
-	$(VENV)/bin/pybabel -q extract -F pyproject.toml -k _l -o build/messages.pot --no-location --sort-output .
+	$(VENV)/bin/pybabel -q extract -F pyproject.toml -k _l -k N_ -k ngettext:1,2 -o build/messages.pot --no-location --sort-output .
 	$(VENV)/bin/pybabel -q update -i build/messages.pot -d meetings/translations --no-fuzzy-matching --ignore-obsolete
 	$(VENV)/bin/pybabel -q compile -d meetings/translations
 

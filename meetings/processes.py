@@ -130,7 +130,8 @@ def run(host: str, port: int, sandbox: bool, sandbox_port: int | None) -> None:
         state = settings.data_folder / "sandbox.sqlite"
         commands["sandbox"] = _sandbox(state, twin)
         given["MEETINGS_YOUTUBE_API_ROOT"] = root = f"http://127.0.0.1:{twin}"
-        _connect(settings, state, root)
+        if not settings.youtube_api_root:
+            _connect(settings, state, root)
         click.echo(f"The sandbox: {root}/")
     sys.exit(_manage(commands, {**given, **os.environ}))
 

