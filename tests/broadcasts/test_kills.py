@@ -16,7 +16,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from meetings import clock
@@ -32,6 +31,7 @@ from tests.factories import DAY
 KILLS = 50
 LEASE_SECONDS = 2
 PATIENCE = 60
+STALLED = 2  # on a machine that stalls, a call may outlive its time and make a second one
 CREATING = (
     "youtube.liveStreams.insert",
     "youtube.liveBroadcasts.insert",
@@ -115,16 +115,14 @@ def wait_until_settled() -> None:
     raise AssertionError([(effect.key, effect.state, effect.last_error) for effect in left])
 
 
-def remove_orphans(app: Flask, station: Station) -> None:
+def remove_orphans(station: Station) -> None:
     for channel in db.session.scalars(select(Channel)):
         rules.ask_for_orphans(db.session, channel.id, clock.now(), after=0)
     station.once()
 
 
 @pytest.mark.timeout(280)
-def test_fifty_kills_leave_one_broadcast_each(
-    app: Flask, settings: Settings, station: Station
-) -> None:
+def test_fifty_kills_leave_one_broadcast_each(settings: Settings, station: Station) -> None:
     station.sandbox.settings(quota_limit=1_000_000)
     station.connect()
     kills = between = 0
@@ -141,7 +139,8 @@ def test_fifty_kills_leave_one_broadcast_each(
             station.sandbox.release(barrier)
             kills += 1
         wait_until_settled()
-    remove_orphans(app, station)
+    assert len(unlinked(station)) <= STALLED, "killed creates were repeated instead of adopted"
+    remove_orphans(station)
     assert between == sum(CREATING[number % 3].endswith("insert") for number in range(KILLS))
     assert_one_each(station)
 
