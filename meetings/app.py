@@ -29,6 +29,14 @@ from meetings.broadcasts import views as broadcasts_views
 from meetings.diary import jobs as diary_jobs
 from meetings.diary import views as diary_views
 from meetings.intake import views as intake_views
+from meetings.pages import (
+    api,
+    calendar_views,
+    crawlers,
+    meeting_views,
+    short_links,
+    statistics,
+)
 from meetings.places import staff_views
 from meetings.settings import Settings
 
@@ -38,6 +46,8 @@ __all__ = ["create_app", "records"]
 JOBS = (broadcasts_jobs, diary_jobs)
 # Importing these adds their routes to the desk.
 DESK_VIEWS = (broadcasts_views, diary_views, intake_views, staff_views)
+# Importing these adds their routes to the public pages.
+PAGE_VIEWS = (api, calendar_views, crawlers, meeting_views, short_links, statistics)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

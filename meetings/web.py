@@ -15,6 +15,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.routing import IntegerConverter, Map
 
 from meetings import audit, database, logs
 from meetings.database import db
@@ -59,6 +60,8 @@ def init_app(app: Flask, settings: Settings) -> None:
 
     Comes before everything that reads the database in a request.
     """
+    app.url_map.converters["int"] = _RecordNumber
+    app.jinja_env.globals["base_url"] = settings.base_url
     app.session_interface = _SessionsOffPublicPages()
     app.before_request(_begin)
     app.teardown_request(_end)
@@ -92,6 +95,13 @@ def _headers(settings: Settings) -> dict[str, str]:
     if _is_secure(settings):
         headers["Strict-Transport-Security"] = "max-age=31536000"
     return headers
+
+
+class _RecordNumber(IntegerConverter):
+    """``<int:…>`` in addresses: a number that no record can have is no address, not a database error."""
+
+    def __init__(self, map: Map, max: int = 2**31 - 1, **options: Any) -> None:
+        super().__init__(map, max=max, **options)
 
 
 class _SessionsOffPublicPages(SecureCookieSessionInterface):

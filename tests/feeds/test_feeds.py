@@ -165,6 +165,10 @@ def test_one_session_as_a_file(client, session, meeting, make):
     assert client.get(f"/en/calendars/sessions/{hidden.id}.ics").status_code == 404
 
 
+def test_a_number_beyond_all_records_is_no_address(client, app):
+    assert client.get(f"/en/calendars/sessions/{10**20}.ics").status_code == 404
+
+
 def test_feeds_carry_no_cookie_and_may_be_cached(client, meeting):
     response = read(client)
     assert "Set-Cookie" not in response.headers

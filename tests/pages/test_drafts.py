@@ -45,7 +45,7 @@ def test_unknown_numbers_are_answered_with_a_sentence(client, number):
     for address in (f"/en/meetings/{number}", f"/en/sessions/{number}", f"/m/{number}"):
         response = client.get(address, headers={"Accept-Language": "en"})
         assert response.status_code == 404
-        assert "There is no such" in response.text
+        assert "There is no" in response.text
 
 
 @pytest.mark.parametrize("status", [Status.DRAFT, Status.CANCELLED])
