@@ -55,6 +55,12 @@ def weekday_names() -> list[tuple[str, str]]:
     return [(code, names[index].capitalize()) for index, code in enumerate(WEEKDAYS)]
 
 
+def short_weekday_names() -> list[str]:
+    """The weekdays from Monday on, each in two or three letters."""
+    names = get_locale().days["stand-alone"]["abbreviated"]
+    return [names[index] for index in range(len(WEEKDAYS))]
+
+
 def in_words(rule: str) -> str:
     """“Tuesday, Thursday, every 2 weeks”, or the rule itself when it says more."""
     weekly = Weekly.of(rule)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
+from meetings.diary.meeting import Meeting
 from tests.factories import DAY
 
 NEW = "/en/desk/meetings/new"
@@ -73,3 +75,25 @@ def errors_at(page: BeautifulSoup, field_id: str) -> str:
     assert field, f"no field {field_id}"
     assert f"{field_id}-errors" in str(field.get("aria-describedby", "")).split()
     return page.find(id=f"{field_id}-errors").get_text(" ", strip=True)
+
+
+def only_meeting(session: Any) -> Meeting:
+    """The only meeting, as the database has it."""
+    session.expire_all()
+    found: Meeting = session.scalars(select(Meeting)).one()
+    return found
+
+
+def count(session: Any) -> int:
+    """How many meetings there are."""
+    return int(session.scalar(select(func.count(Meeting.id))))
+
+
+def planned(browser: Any, place: Any, **given: Any) -> TestResponse:
+    """Plan a meeting with the first official; the answer leads to its page."""
+    fields = meeting_fields(
+        place.venue, session_fields(0, place.topic, place.officials[0]), **given
+    )
+    answer = browser.post(NEW, data=fields)
+    assert answer.status_code == 303, read(answer).get_text(" ", strip=True)
+    return answer

@@ -45,6 +45,7 @@ class WeekDay:
     day: date
     slots: list[Slot]
     is_today: bool
+    is_past: bool
     holiday: str | None
     light: tuple[datetime, datetime] | None
 
@@ -80,6 +81,7 @@ def _days(monday: date, today: date, now: datetime, wish: desk_queries.Wish) -> 
             day,
             [Slot(each, each.id in clashing, _is_live(each, now)) for each in meetings],
             day == today,
+            day < today,
             conditions.holiday(day),
             conditions.daylight(place, day, settings().zone) if place else None,
         )
