@@ -44,7 +44,8 @@ class Content:
 def content_of(session: ReceptionSession, marker: str, base_url: str, limits: Limits) -> Content:
     """The content in the session's language; needs an application context for the catalogues."""
     with force_locale(session.language):
-        page = f"{_('Page of the session')}: {page_url(session, base_url)}"
+        label = _("Page of the session")
+        page = f"{label}: {page_url(session, base_url)}"
         return Content(
             title=cut(_title(session), limits.title),
             description=_description(list(_lines(session)), page, marker, limits.description),
