@@ -19,7 +19,6 @@ from meetings.errors import InvalidInput
 from meetings.places import conditions
 
 LONGEST_DAYS = 370
-_FREQUENCIES = ("FREQ=DAILY", "FREQ=WEEKLY", "FREQ=MONTHLY")
 
 
 @dataclass
@@ -28,19 +27,6 @@ class LaidOut:
 
     created: list[Meeting] = field(default_factory=list)
     skipped: list[tuple[date, str]] = field(default_factory=list)
-
-
-def check_rule(rule: str) -> None:
-    """Refuse what is no daily, weekly or monthly rule (RFC 5545, 3.3.10); raises InvalidInput."""
-    try:
-        if not rule.upper().startswith(_FREQUENCIES):
-            raise ValueError(rule)
-        rrulestr(rule, dtstart=datetime(2026, 1, 5))  # noqa: DTZ001 - only its form is looked at
-    except (ValueError, TypeError, AttributeError) as error:
-        raise InvalidInput(
-            _("“%(rule)s” is no weekly rule; write one like FREQ=WEEKLY;BYDAY=TU.", rule=rule),
-            "rule",
-        ) from error
 
 
 def days(series: ReceptionSeries, first: date, last: date) -> list[date]:

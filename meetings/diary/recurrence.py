@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
-from meetings.diary.layout import check_rule
 from meetings.errors import InvalidInput
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -75,12 +74,11 @@ def in_words(rule: str) -> str:
 def checked(rule: str) -> str:
     """A rule that a person wrote, in capitals; raises InvalidInput at ``rule``."""
     rule = rule.upper().removeprefix("RRULE:")
-    check_rule(rule)
     if not _RULE.fullmatch(rule):
         raise InvalidInput(
             _(
-                "Use FREQ (DAILY, WEEKLY or MONTHLY), INTERVAL, BYDAY and BYMONTHDAY only, "
-                "like FREQ=MONTHLY;BYDAY=1TU."
+                "Use FREQ (DAILY, WEEKLY or MONTHLY), INTERVAL, BYDAY and BYMONTHDAY only, each once, "
+                "like FREQ=WEEKLY;BYDAY=TU or FREQ=MONTHLY;BYDAY=1TU."
             ),
             "rule",
         )

@@ -5,7 +5,8 @@ from datetime import date, time
 import pytest
 from flask_babel import force_locale
 
-from meetings.diary.layout import check_rule, days, lay_out
+from meetings.diary.layout import days, lay_out
+from meetings.diary.recurrence import checked
 from meetings.diary.series import ReceptionSeries
 from meetings.errors import InvalidInput
 from meetings.places.venue import VenueKind
@@ -51,11 +52,19 @@ def test_a_clash_skips_its_day_with_a_sentence(series, session, make):
 
 
 @pytest.mark.parametrize(
-    "rule", ["FREQ=SECONDLY", "weekly", "FREQ=WEEKLY;BYDAY=XX", "", "FREQ=WEEKLY;COUNT=x"]
+    "rule",
+    [
+        "FREQ=SECONDLY",
+        "weekly",
+        "FREQ=WEEKLY;BYDAY=XX",
+        "",
+        "FREQ=WEEKLY;COUNT=x",
+        "FREQ=WEEKLY;INTERVAL=0",
+    ],
 )
 def test_a_bad_rule_is_refused(app, rule):
     with pytest.raises(InvalidInput, match="BYDAY=TU"):
-        check_rule(rule)
+        checked(rule)
 
 
 def test_a_period_over_a_year_is_refused(series):
