@@ -44,13 +44,13 @@ def demo(today: datetime | None, sandbox: str | None, if_empty: bool) -> None:
 
 def _already() -> str:
     if datastore.find_user(email=LOGINS[0].email):
-        return _welcome()
+        return _welcome("is there")
     return "The database holds data already; the demo region was not loaded."
 
 
-def _welcome() -> str:
+def _welcome(state: str = "is loaded") -> str:
     logins = "\n".join(f"  {login.email:32} {login.display_name}" for login in LOGINS)
-    return f"The demo region is loaded. Sign in with the password {PASSWORD} as\n{logins}"
+    return f"The demo region {state}. Sign in with the password {PASSWORD} as\n{logins}"
 
 
 COMMANDS = (demo,)

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from meetings import demo
+from meetings import clock, demo
 from meetings.app import create_app
 from meetings.broadcasts.broadcast import Broadcast
+from meetings.broadcasts.channel import Channel
 from meetings.demo.commands import demo as command
-from meetings.demo.sandbox_channel import NAME
+from meetings.demo.sandbox_channel import NAME, follow_sandbox
 from meetings.demo.staff import LOGINS, PASSWORD
 from meetings.diary.status import Status
 from meetings.errors import Unavailable
@@ -52,3 +53,22 @@ def test_a_database_without_tables_is_told_how_to_get_them(tmp_path):
 def test_a_day_that_is_none_is_refused(app, session):
     assert app.test_cli_runner().invoke(command, ["--today", "soon"]).exit_code == 2
     assert demo.is_empty(session())
+
+
+def test_data_of_others_is_left_alone_and_no_login_is_promised(app, session, make):
+    make.district()
+    session.commit()
+    result = app.test_cli_runner().invoke(command, ["--if-empty"])
+    assert (result.exit_code, "not loaded" in result.output) == (0, True)
+    assert PASSWORD not in result.output
+
+
+def test_a_sandbox_at_another_port_is_followed_and_the_same_one_left_alone(app, session, tmp_path):
+    def follow(port):
+        follow_sandbox(session(), tmp_path / "sandbox", f"http://127.0.0.1:{port}", clock.now())
+        session.commit()
+        return session.scalars(select(Channel)).one().credentials
+
+    first = follow(8001)
+    assert follow(8001) == first
+    assert "http://127.0.0.1:9001/token" in follow(9001)

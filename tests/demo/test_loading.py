@@ -57,7 +57,7 @@ def test_a_database_that_holds_data_is_refused(region, application):
 def test_a_database_that_holds_data_is_left_alone_on_request(region, application):
     result = application.test_cli_runner().invoke(command, ["--if-empty"])
     assert result.exit_code == 0, result.exception
-    assert "not loaded" in result.output
+    assert all(login.email in result.output for login in LOGINS)
 
 
 @pytest.mark.parametrize("login", LOGINS, ids=lambda login: login.email)
