@@ -22,7 +22,7 @@ from meetings.diary.meeting import Meeting
 from meetings.diary.series import ReceptionSeries
 from meetings.diary.status import Status
 from meetings.officials.crew import Crew
-from meetings.places import conditions, travel
+from meetings.places import conditions, public_holidays, travel
 from meetings.places.district import District
 from meetings.places.venue import Venue, VenueKind
 
@@ -87,7 +87,7 @@ def _venues(session: Session, slot: Slot) -> list[Venue]:
 def _can_host(session: Session, occasion: Occasion) -> bool:
     venue, day = occasion.venue, occasion.day
     refusals = conditions.refusals(venue, day, occasion.slot.start, occasion.end, ZONE)
-    if conditions.holiday(day) or any(refusals):
+    if public_holidays.holiday(day) or any(refusals):
         return False
     there = select(Meeting.id).where(Meeting.venue == venue, Meeting.day == day)
     return session.scalars(there).first() is None

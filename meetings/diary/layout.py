@@ -16,7 +16,7 @@ from meetings.diary.meeting import Meeting, MeetingKind
 from meetings.diary.planning import plan
 from meetings.diary.series import ReceptionSeries
 from meetings.errors import InvalidInput
-from meetings.places import conditions
+from meetings.places import public_holidays
 
 LONGEST_DAYS = 370
 
@@ -52,7 +52,7 @@ def lay_out(
     for day in days(series, first, last):
         if day in there:
             continue
-        holiday = conditions.holiday(day)
+        holiday = public_holidays.holiday(day)
         if holiday:
             result.skipped.append((day, holiday))
             continue

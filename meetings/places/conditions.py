@@ -7,18 +7,17 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import holidays
 from astral import Observer
 from astral.sun import sunrise, sunset
 from flask_babel import gettext as _
 
 from meetings import clock
-from meetings.i18n import current_language, format_day, format_time_of_day
+from meetings.i18n import format_day, format_time_of_day
+from meetings.places.public_holidays import holiday
 from meetings.places.travel import Position
 from meetings.places.venue import WEEKDAYS, Venue
 
 TWILIGHT = timedelta(minutes=30)
-_HOLIDAY_LANGUAGES = {"kk": "kk", "ru": "kk", "en": "en_US"}
 _LOOK_AHEAD_DAYS = 60
 
 
@@ -45,16 +44,6 @@ def usable_light(position: Position, day: date, zone_name: str) -> tuple[time, t
     rises, sets = daylight(position, day, zone_name)
     start = (rises + TWILIGHT + timedelta(seconds=59)).replace(second=0, microsecond=0)
     return start.time(), (sets - TWILIGHT).replace(second=0, microsecond=0).time()
-
-
-def holiday(day: date) -> str | None:
-    """The name of Kazakhstan's public holiday on that day in the current language, or None."""
-    return _holidays(_HOLIDAY_LANGUAGES[current_language()]).get(day)
-
-
-@lru_cache(maxsize=4)
-def _holidays(language: str) -> holidays.HolidayBase:
-    return holidays.country_holidays("KZ", language=language)
 
 
 def minute_of_day(text: str) -> int:

@@ -10,7 +10,7 @@ from meetings.demo import agenda
 from meetings.diary.meeting import Meeting, MeetingKind
 from meetings.diary.session import ReceptionSession
 from meetings.diary.status import Status
-from meetings.places import conditions, travel
+from meetings.places import conditions, public_holidays, travel
 from tests.demo.conftest import NOW, TODAY
 
 ZONE = "Asia/Almaty"
@@ -52,7 +52,7 @@ def test_venues_are_open_and_light_enough(meetings):
     for meeting in meetings:
         hours = (meeting.day, meeting.start, meeting.end)
         assert not list(conditions.refusals(meeting.venue, *hours, ZONE))
-        assert not conditions.holiday(meeting.day)
+        assert not public_holidays.holiday(meeting.day)
 
 
 def test_nobody_is_in_two_places_at_once(region):

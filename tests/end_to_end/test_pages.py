@@ -158,3 +158,26 @@ def test_a_strict_policy_is_never_offended(service, browser, places):
         page.goto(f"{service.root}/kk/desk/{path.format(**places)}", wait_until="networkidle")
     assert complaints == []
     context.close()
+
+
+def test_pictures_for_the_readme(service, browser, places, picture):
+    """What the README shows; kept with --pictures, looked at by nobody otherwise but taken all the same."""
+    context = browser.new_context(viewport={"width": 1280, "height": 860}, color_scheme="light")
+    page = context.new_page()
+    page.goto(f"{service.root}/en/")
+    picture(page, "home")
+    sign_in(page, service, "organizer@demo.example")
+    page.goto(f"{service.root}/en/desk/week")
+    picture(page, "week")
+    page.goto(f"{service.root}/en/desk/broadcasts")
+    assert page.get_by_role("heading", level=1).is_visible()
+    picture(page, "broadcasts")
+    context.close()
+    context = browser.new_context(viewport={"width": 360, "height": 740}, color_scheme="dark")
+    page = context.new_page()
+    page.goto(f"{service.root}/kk/{places['meeting']}")
+    picture(page, "meeting-on-a-phone")
+    page.goto(f"{service.root}/ru/calendars")
+    assert page.get_by_role("heading", level=1).is_visible()
+    picture(page, "calendars-on-a-phone")
+    context.close()

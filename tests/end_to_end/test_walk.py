@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,7 +17,7 @@ from meetings import clock
 from meetings.appeals.topic import Topic
 from meetings.database import db
 from meetings.diary.meeting import Meeting
-from meetings.places import conditions
+from meetings.places import conditions, public_holidays
 from meetings.places.venue import Venue, VenueKind
 from tests.end_to_end.service import Service, eventually
 
@@ -54,7 +55,9 @@ def _is_open(venue: Venue, day: date) -> bool:
     hours = any(
         opens <= 600 and closes >= 720 for opens, closes in conditions.open_intervals(venue, day)
     )
-    return hours and conditions.is_gathering_day(venue, day) and conditions.holiday(day) is None
+    return (
+        hours and conditions.is_gathering_day(venue, day) and public_holidays.holiday(day) is None
+    )
 
 
 def topic_id(service: Service, slug: str) -> int:
@@ -109,8 +112,7 @@ def test_plan_staff_publish_watch_move_cancel(service, organizer, phone, place, 
     # Each session has its scheduled broadcast, whose link a viewer opens.
     sessions = sessions_of(service, meeting_id)
     for session_id, title in sessions:
-        watch_from_a_phone(service, phone, session_id, title)
-    picture(phone, "watch")
+        watch_from_a_phone(service, phone, session_id, title, picture)
     page.reload()
     expect(page.locator("main")).to_contain_text("Scheduled")
     picture(page, "meeting-at-the-desk")
@@ -145,7 +147,9 @@ def sessions_of(service: Service, meeting_id: int) -> list[tuple[int, str]]:
         return [(held.id, held.topic.name_en) for held in meeting.sessions]
 
 
-def watch_from_a_phone(service: Service, phone: Page, session_id: int, title: str) -> None:
+def watch_from_a_phone(
+    service: Service, phone: Page, session_id: int, title: str, picture: Callable[[Page, str], None]
+) -> None:
     watch = f"{service.root}/en/sessions/{session_id}/watch"
 
     def leads_away() -> str | None:
@@ -161,6 +165,8 @@ def watch_from_a_phone(service: Service, phone: Page, session_id: int, title: st
     player.click()
     frame = phone.frame_locator("iframe").first
     expect(frame.locator("body")).to_be_visible()
+    expect(phone.get_by_role("heading", level=1)).to_contain_text(title)
+    picture(phone, "watch")
     phone.goto(target)
     expect(phone.locator("body")).not_to_be_empty()
     assert phone.title()

@@ -17,7 +17,7 @@ from meetings.diary.desk_filters import WeekFilter
 from meetings.diary.meeting import Meeting
 from meetings.diary.status import Status
 from meetings.diary.views.guarded import settings
-from meetings.places import conditions
+from meetings.places import conditions, public_holidays
 from meetings.places.district import District
 from meetings.places.travel import Position
 
@@ -82,7 +82,7 @@ def _days(monday: date, today: date, now: datetime, wish: desk_queries.Wish) -> 
             [Slot(each, each.id in clashing, _is_live(each, now)) for each in meetings],
             day == today,
             day < today,
-            conditions.holiday(day),
+            public_holidays.holiday(day),
             conditions.daylight(place, day, settings().zone) if place else None,
         )
         for day, meetings in found.items()
