@@ -32,8 +32,9 @@ the start, an address that is no web address) raises ValueError with a sentence.
 
 from calendars.entry import Entry, Status
 from calendars.event import block
-from calendars.feed import Header, feed, in_order
+from calendars.feed import Header, feed, in_order, packed_feed
 from calendars.lint import lint
+from calendars.packed import Piece, pack
 from calendars.revision import Revision, etag
 from calendars.subscribe import Links, links
 from calendars.text import address, cut, line, prose
@@ -44,6 +45,7 @@ __all__ = [
     "Header",
     "Language",
     "Links",
+    "Piece",
     "Revision",
     "Status",
     "address",
@@ -55,5 +57,7 @@ __all__ = [
     "line",
     "links",
     "lint",
+    "pack",
+    "packed_feed",
     "prose",
 ]

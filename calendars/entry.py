@@ -29,7 +29,8 @@ class Entry:
     `uid` is printable ASCII without spaces and never changes; `sequence` counts the changes that
     a subscriber must notice; all times are aware. `latitude` and `longitude` are degrees, both or
     neither. `stream_urls` holds (label, web address) pairs. `previous_start` is shown in its own
-    zone, so pass it in the zone of the venue. Texts may hold anything.
+    zone, so pass it in the zone of the venue. An entry that is not `busy` leaves its hours free, as
+    a cancelled one always does. Texts may hold anything.
 
     Raises ValueError with a sentence when no calendar could show it.
     """
@@ -52,6 +53,7 @@ class Entry:
     categories: tuple[str, ...] = ()
     previous_start: datetime | None = None
     cancel_reason: str | None = None
+    busy: bool = True
 
     def __post_init__(self) -> None:
         words(self.language)

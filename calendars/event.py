@@ -35,7 +35,7 @@ def _add_identity(event: Event, entry: Entry) -> None:
     event.add("uid", Text(entry.uid))
     event.add("sequence", entry.sequence)
     event.add("status", Text(entry.status.value))
-    event.add("transp", Text("TRANSPARENT" if entry.cancelled else "OPAQUE"))
+    event.add("transp", Text("OPAQUE" if entry.busy and not entry.cancelled else "TRANSPARENT"))
     event.add("class", Text("PUBLIC"))
 
 

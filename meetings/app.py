@@ -28,6 +28,7 @@ from meetings.broadcasts import jobs as broadcasts_jobs
 from meetings.broadcasts import views as broadcasts_views
 from meetings.diary import jobs as diary_jobs
 from meetings.diary import views as diary_views
+from meetings.feeds import jobs as feeds_jobs
 from meetings.intake import views as intake_views
 from meetings.pages import (
     api,
@@ -43,7 +44,7 @@ from meetings.settings import Settings
 __all__ = ["create_app", "records"]
 
 # Importing these registers handlers of effects and ticks of the clock.
-JOBS = (broadcasts_jobs, diary_jobs)
+JOBS = (broadcasts_jobs, diary_jobs, feeds_jobs)
 # Importing these adds their routes to the desk.
 DESK_VIEWS = (broadcasts_views, diary_views, intake_views, staff_views)
 # Importing these adds their routes to the public pages.
@@ -70,6 +71,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     access.init_app(app)
     app.before_request(_name_actor)
     broadcasts.init_app(app, settings)
+    feeds.init_app(app, settings)
     for part in (desk, feeds, pages, probes):
         app.register_blueprint(part.blueprint)
     if settings.proxies:

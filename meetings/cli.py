@@ -15,6 +15,7 @@ from meetings.broadcasts import commands as broadcasts_commands
 from meetings.database import is_busy
 from meetings.demo import commands as demo_commands
 from meetings.errors import NoTieError
+from meetings.feeds import commands as feeds_commands
 from meetings.intake import commands as intake_commands
 from meetings.places import staff_commands
 
@@ -23,6 +24,7 @@ BROUGHT = (
     broadcasts_commands,
     demo_commands,
     doctor,
+    feeds_commands,
     intake_commands,
     processes,
     upgrade,

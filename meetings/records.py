@@ -10,6 +10,8 @@ from meetings.diary.meeting import Meeting
 from meetings.diary.series import ReceptionSeries
 from meetings.diary.session import ReceptionSession
 from meetings.effects.effect import Effect, Heartbeat
+from meetings.feeds.block import StoredBlock
+from meetings.feeds.version import FeedVersion
 from meetings.officials.crew import Crew
 from meetings.officials.official import Absence, Official, Responsibility
 from meetings.officials.organisation import Organisation
@@ -18,6 +20,6 @@ from meetings.places.venue import Venue
 
 __all__ = [
     "Absence", "Appeal", "AppealPerson", "AuditEntry", "Broadcast", "Channel", "Crew", "District",
-    "Effect", "Heartbeat", "Meeting", "Official", "Organisation", "ReceptionSeries",
-    "ReceptionSession", "Responsibility", "Role", "Topic", "User", "Venue", "WebAuthn",
+    "Effect", "FeedVersion", "Heartbeat", "Meeting", "Official", "Organisation", "ReceptionSeries",
+    "ReceptionSession", "Responsibility", "Role", "StoredBlock", "Topic", "User", "Venue", "WebAuthn",
 ]  # fmt: skip

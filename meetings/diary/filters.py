@@ -41,7 +41,7 @@ class Filters:
 
     @classmethod
     def read(
-        cls, session: Session, given: MultiDict[str, str], allowed_beside: Iterable[str] = ()
+        cls, session: Session, given: MultiDict[str, str], allowed_beside: tuple[str, ...] = ()
     ) -> Filters:
         """Read and check the parameters of an address.
 
@@ -53,7 +53,7 @@ class Filters:
                     _(
                         "“%(key)s” is no filter; the filters are %(names)s.",
                         key=key[:40],
-                        names=", ".join(cls.names()),
+                        names=", ".join((*cls.names(), *allowed_beside)),
                     ),
                     key,
                 )

@@ -7,12 +7,14 @@ same hour, and announces every session that the world can see.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from meetings import clock
 from meetings.database import lock
 from meetings.diary.draft import MeetingDraft, SessionDraft
 from meetings.diary.findings import Findings, Refused
@@ -188,6 +190,41 @@ def _checked_reason(reason: str) -> str:
     if len(reason) > _REASON_LENGTH:
         raise InvalidInput(_("The reason is too long; keep it under 500 characters."), "reason")
     return reason
+
+
+def revive(session: Session, meeting: Meeting, *, now: datetime) -> Findings:
+    """Let a cancelled meeting be held after all, with the sessions that were cancelled with it.
+
+    Each keeps its identity. Raises Refused when its hours or people have been taken meanwhile, and
+    InvalidInput when it is not cancelled.
+    """
+    if meeting.status is not Status.CANCELLED:
+        raise InvalidInput(_("This meeting is not cancelled."))
+    returning = _cancelled_together(meeting)
+    parts = tuple(map(SessionDraft.of, returning))
+    draft = replace(MeetingDraft.of(meeting), sessions=parts)
+    _require_ahead(meeting, now)
+    findings = _accept(session, draft, now, meeting)
+    status = Status.PUBLISHED if meeting.published_at else Status.DRAFT
+    for held in returning:
+        held.status = Status.PUBLISHED if held.published_at else Status.DRAFT
+        held.cancel_reason, held.cancelled_at = "", None
+    meeting.status, meeting.cancel_reason, meeting.changed_at = status, "", now
+    if status is Status.PUBLISHED:
+        _show(session, meeting, returning, now)
+    return findings
+
+
+def _cancelled_together(meeting: Meeting) -> list[ReceptionSession]:
+    """Those that fell with the meeting, not those that were taken out before."""
+    cancelled = [held for held in meeting.sessions if held.cancelled_at]
+    last = max((held.cancelled_at for held in cancelled if held.cancelled_at), default=None)
+    return [held for held in cancelled if held.cancelled_at == last]
+
+
+def _require_ahead(meeting: Meeting, now: datetime) -> None:
+    if clock.instant(meeting.day, meeting.start, meeting.zone) < now:
+        raise InvalidInput(_("Its time has passed; plan a new meeting instead."))
 
 
 def discard(session: Session, meeting: Meeting) -> None:

@@ -58,7 +58,7 @@ class ReceptionSession(Audited, Numbered, Base):
     end: Mapped[time]
     status: Mapped[Status] = mapped_column(enum_column(Status), default=Status.DRAFT)
     cancel_reason: Mapped[str] = mapped_column(String(500), default="")
-    cancelled_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None] = mapped_column(index=True)
     published_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     starts_at: Mapped[datetime]
@@ -66,7 +66,7 @@ class ReceptionSession(Audited, Numbered, Base):
     previous_starts_at: Mapped[datetime | None]
     sequence: Mapped[int] = mapped_column(default=0)
     content_digest: Mapped[str] = mapped_column(String(64), default="")
-    content_changed_at: Mapped[datetime]
+    content_changed_at: Mapped[datetime] = mapped_column(index=True)
 
     meeting: Mapped[Meeting] = relationship(back_populates="sessions")
     topic: Mapped[Topic] = relationship()

@@ -4,74 +4,108 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from calendars import Header, block, etag, feed
+from calendars import Header, Piece, etag, feed, packed_feed
 from meetings.diary.filters import Filters
 from meetings.diary.meeting import Meeting
-from meetings.diary.queries import public_sessions
 from meetings.diary.session import ReceptionSession
-from meetings.feeds.entries import entry
+from meetings.feeds.block import StoredBlock
+from meetings.feeds.blocks import is_current
+from meetings.feeds.window import Window
 
-RECENT = timedelta(days=30)
-LARGEST = 400
+LARGEST = 400  # at some 2 KB each the most that Google takes
 PRODID = "-//No-Tie//Meetings//KK"
 
 
 @dataclass(frozen=True)
 class Revisions:
-    """What decides a feed's bytes, read without reading the sessions themselves."""
+    """What decides a feed's bytes, read without reading a block.
+
+    ``until`` is when the mere passing of time changes it, None when it does not; ``left_out`` is
+    when the first session starts for which there is no room.
+    """
 
     ids: tuple[int, ...]
     etag: str
     last_modified: datetime | None
-
-
-def _window(now: datetime) -> ColumnElement[bool]:
-    """Everything ahead, and what ended or was cancelled in the last 30 days."""
-    recent = now - RECENT
-    return or_(ReceptionSession.ends_at > recent, ReceptionSession.cancelled_at > recent)
+    until: datetime | None = None
+    left_out: datetime | None = None
 
 
 def revisions(
-    session: Session, filters: Filters, variant: tuple[str, ...], now: datetime
+    session: Session,
+    filters: Filters,
+    window: Window,
+    language: str,
+    base_url: str,
+    variant: tuple[str, ...],
+    now: datetime,
 ) -> Revisions:
-    """The revisions of a feed; ``variant`` is what else decides its bytes (language, name, address)."""
-    rows = session.execute(
-        filters.apply(
-            select(
-                ReceptionSession.id,
-                ReceptionSession.uid,
-                ReceptionSession.sequence,
-                ReceptionSession.content_changed_at,
-            )
-            .join(ReceptionSession.meeting)
-            .join(Meeting.venue)
-            .where(ReceptionSession.published_at.is_not(None), _window(now))
-            .order_by(ReceptionSession.starts_at, ReceptionSession.uid)
-            .limit(LARGEST)
-        )
-    ).all()
+    """The revisions of a feed; ``variant`` is what else decides its bytes (its name, its address).
+
+    With more than ``LARGEST`` sessions the last place is left for a notice.
+    """
+    query = _select(language, base_url).where(window.condition(now)).limit(LARGEST + 1)
+    rows = session.execute(filters.apply(query)).all()
+    cut = len(rows) > LARGEST
+    kept = rows[: LARGEST - 1] if cut else rows
     return Revisions(
-        tuple(row.id for row in rows),
-        etag(((row.uid, row.sequence, row.content_changed_at) for row in rows), *variant),
-        max((row.content_changed_at for row in rows), default=None),
+        tuple(row.id for row in kept),
+        tag_of(rows[:LARGEST], language, *variant, "cut" if cut else "whole"),
+        max((row.content_changed_at for row in rows[:LARGEST]), default=None),
+        min((window.leaves_at(row) for row in rows), default=None),
+        rows[LARGEST - 1].starts_at if cut else None,
     )
 
 
-def sessions(session: Session, ids: Sequence[int]) -> Sequence[ReceptionSession]:
-    """The sessions of a feed in its order."""
-    return session.scalars(public_sessions().where(ReceptionSession.id.in_(ids))).all()
+def _select(language: str, base_url: str) -> Any:
+    return (
+        select(
+            ReceptionSession.id,
+            ReceptionSession.uid,
+            ReceptionSession.sequence,
+            ReceptionSession.content_changed_at,
+            ReceptionSession.starts_at,
+            ReceptionSession.ends_at,
+            ReceptionSession.cancelled_at,
+            StoredBlock.edition,
+        )
+        .join(ReceptionSession.meeting)
+        .join(Meeting.venue)
+        .outerjoin(StoredBlock, is_current(language, base_url))
+        .where(ReceptionSession.published_at.is_not(None))
+        .order_by(ReceptionSession.starts_at, ReceptionSession.uid)
+    )
 
 
-def build(held: Sequence[ReceptionSession], header: Header, language: str, base_url: str) -> bytes:
-    """The bytes of a feed."""
-    return feed(header, [block(entry(each, language, base_url)) for each in held])
+def revision_of(
+    session: Session, session_id: int, language: str, base_url: str, variant: tuple[str, ...]
+) -> Revisions:
+    """The same of the calendar of one published session."""
+    query = _select(language, base_url).where(ReceptionSession.id == session_id)
+    row = session.execute(query).one()
+    return Revisions((row.id,), tag_of([row], *variant), row.content_changed_at)
+
+
+def tag_of(rows: Sequence[Any], *variant: str) -> str:
+    """A strong entity tag from (uid, sequence, content_changed_at, edition) of each row."""
+    remade = [f"{row.uid} {row.edition}" for row in rows if row.edition]
+    revised = ((row.uid, row.sequence, row.content_changed_at) for row in rows)
+    return etag(revised, *variant, *remade)
+
+
+def join(header: Header, pieces: list[Piece], packed: bool) -> bytes:
+    """The bytes of a feed, gzipped if asked."""
+    if packed:
+        return packed_feed(header, pieces)
+    return feed(header, (piece.data for piece in pieces))
 
 
 def header(

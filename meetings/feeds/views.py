@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, request
 from flask_babel import gettext as _
 
+from calendars import Piece
 from meetings import access, clock
 from meetings.database import db
 from meetings.diary import queries
 from meetings.diary.filters import Filters
 from meetings.errors import InvalidInput, NotFound
-from meetings.feeds import feed
+from meetings.feeds import blocks, feed
+from meetings.feeds.encoding import wants_gzip
 from meetings.feeds.naming import feed_name
+from meetings.feeds.notice import notice
+from meetings.feeds.shelf import FOREVER, SHELVED, Answer
+from meetings.feeds.window import Window
 from meetings.i18n import current_language
 from meetings.settings import Settings
 
@@ -21,22 +27,29 @@ blueprint = Blueprint("feeds", __name__)
 MAX_AGE = 300
 
 
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["settings"]
+    return settings
+
+
 @blueprint.get("/<any(kk, ru, en):lang>/calendars/meetings.ics")
 @access.public
 def meetings_ics(lang: str) -> Response:
     """The feed of all that is public, narrowed by the filters of the address."""
-    settings: Settings = current_app.extensions["settings"]
-    filters = Filters.read(db.session(), request.args)
-    name = feed_name(db.session(), filters)
-    source = _source(settings.base_url, filters)
-    found = feed.revisions(db.session(), filters, (lang, name, source), clock.now())
-    response = _conditional(found)
-    if response.status_code != 304:
-        head = feed.header(
-            lang, settings.base_url, source, settings.zone, name, found.last_modified
-        )
-        held = feed.sessions(db.session(), found.ids)
-        response.set_data(feed.build(held, head, lang, settings.base_url))
+    session, base_url = db.session(), _settings().base_url
+    filters = Filters.read(session, request.args, allowed_beside=("since",))
+    window = Window.read(request.args.get("since"), _settings().zone)
+    name, source = feed_name(session, filters), _source(base_url, filters, window)
+    found = feed.revisions(
+        session, filters, window, lang, base_url, (lang, name, source), clock.now()
+    )
+
+    def pieces() -> list[Piece]:
+        kept = blocks.read(session, found.ids, lang, base_url)
+        more = [notice(lang, base_url, filters, window, found)] if found.left_out else []
+        return kept + more
+
+    response = _answer(found, name, source, pieces)
     response.headers["Content-Disposition"] = 'inline; filename="meetings.ics"'
     return response
 
@@ -45,42 +58,63 @@ def meetings_ics(lang: str) -> Response:
 @access.public
 def session_ics(lang: str, session_id: int) -> Response:
     """One session as a file."""
-    settings: Settings = current_app.extensions["settings"]
+    session, base_url = db.session(), _settings().base_url
     if request.args:
         raise InvalidInput(_("The calendar of one session takes no filters."))
-    held = queries.public_session(db.session(), session_id)
+    held = queries.public_session(session, session_id)
     if held is None:
         raise NotFound(_("There is no such session, or it is not published yet."))
-    source = f"{settings.base_url}{request.path}"
-    revision = (held.uid, held.sequence, held.content_changed_at)
-    found = feed.Revisions((held.id,), feed.etag([revision], lang, source), held.content_changed_at)
-    response = _conditional(found)
-    if response.status_code != 304:
-        name = str(held.topic.name)
-        head = feed.header(
-            lang, settings.base_url, source, settings.zone, name, found.last_modified
-        )
-        response.set_data(feed.build([held], head, lang, settings.base_url))
-    response.headers["Content-Disposition"] = f'inline; filename="session-{held.id}.ics"'
+    name, source = str(held.topic.name), f"{base_url}{request.path}"
+    found = feed.revision_of(session, session_id, lang, base_url, (lang, name, source))
+    response = _answer(found, name, source, lambda: blocks.read(session, found.ids, lang, base_url))
+    response.headers["Content-Disposition"] = f'inline; filename="session-{session_id}.ics"'
     return response
 
 
-def _source(base_url: str, filters: Filters) -> str:
-    query = urlencode(filters.pairs())
+def _source(base_url: str, filters: Filters, window: Window) -> str:
+    query = urlencode([*filters.pairs(), *window.pairs()])
     address = f"{base_url}/{current_language()}/calendars/meetings.ics"
     return f"{address}?{query}" if query else address
 
 
-def _conditional(found: feed.Revisions) -> Response:
-    """An empty answer with its validators; status 304 when the client has these bytes already."""
+def _answer(
+    found: feed.Revisions, name: str, source: str, pieces: Callable[[], list[Piece]]
+) -> Response:
+    """The feed in the encoding asked for, or 304 when the client has these bytes already."""
+    packed = wants_gzip(request.headers.get("Accept-Encoding", ""))
+    tag = f'{found.etag[:-1]}-gzip"' if packed else found.etag
+    response = _validated(tag, found)
+    # Only the ETag decides: Last-Modified has whole seconds and does not see a session leave the window.
+    body = None
+    if request.if_none_match.contains_weak(tag.strip('"')):
+        response.status_code = 304
+    else:
+        body = _body(found, name, source, pieces(), packed)
+        response.set_data(body)
+        if packed:
+            response.content_encoding = "gzip"
+    request.environ[SHELVED] = Answer(tag, body, found.until or FOREVER)
+    return response
+
+
+def _body(
+    found: feed.Revisions, name: str, source: str, pieces: list[Piece], packed: bool
+) -> bytes:
+    settings = _settings()
+    head = feed.header(
+        current_language(), settings.base_url, source, settings.zone, name, found.last_modified
+    )
+    return feed.join(head, pieces, packed)
+
+
+def _validated(tag: str, found: feed.Revisions) -> Response:
+    """An empty answer with its validators."""
     response = Response(content_type="text/calendar; charset=utf-8")
-    response.headers["ETag"] = found.etag
+    response.headers["ETag"] = tag
     if found.last_modified:
         response.last_modified = found.last_modified
+    response.vary.add("Accept-Encoding")
     response.cache_control.public = True
     response.cache_control.max_age = MAX_AGE
     response.headers["Access-Control-Allow-Origin"] = "*"
-    # Only the ETag decides: Last-Modified has whole seconds and does not see a session leave the window.
-    if request.if_none_match.contains_weak(found.etag.strip('"')):
-        response.status_code = 304
     return response

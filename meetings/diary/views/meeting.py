@@ -126,6 +126,23 @@ def _cancel_page(form: ReasonForm, found: Meeting, held: ReceptionSession | None
     )
 
 
+@blueprint.post("/meetings/<int:meeting_id>/revive")
+@access.roles(Role.ORGANIZER)
+def revive_meeting(meeting_id: int) -> ResponseReturnValue:
+    """Let a cancelled meeting be held after all."""
+    found = changeable_meeting(meeting_id)
+    require_revision(found, request.form.get("revision"))
+    try:
+        planning.revive(db.session(), found, now=clock.now())
+        db.session.commit()
+    except InvalidInput as error:
+        db.session.rollback()
+        flash(str(error), "error")
+    else:
+        flash(_("The meeting is held after all. Calendars and pages say so."), "success")
+    return to_meeting(meeting_id)
+
+
 @blueprint.route("/meetings/<int:meeting_id>/discard", methods=["GET", "POST"])
 @access.roles(Role.ORGANIZER)
 def discard_meeting(meeting_id: int) -> ResponseReturnValue:

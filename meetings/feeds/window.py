@@ -1,0 +1,65 @@
+"""Which part of the diary a feed shows: what is ahead and was of late, or all since a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Protocol
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, or_
+
+from meetings import clock
+from meetings.diary.session import ReceptionSession
+from meetings.errors import InvalidInput
+
+RECENT = timedelta(days=30)
+EARLIEST = date(1970, 1, 1)
+
+
+class Shown(Protocol):
+    """What of a session decides how long it stays."""
+
+    @property
+    def ends_at(self) -> datetime: ...
+
+    @property
+    def cancelled_at(self) -> datetime | None: ...
+
+
+@dataclass(frozen=True)
+class Window:
+    """``since`` is the first day of an archive in ``zone``, or None for what is of interest now."""
+
+    since: date | None
+    zone: str
+
+    @classmethod
+    def read(cls, given: str | None, zone: str) -> Window:
+        """The parameter ``since``; raises InvalidInput when it is no day."""
+        if not given:
+            return cls(None, zone)
+        try:
+            since = date.fromisoformat(given)
+        except ValueError:
+            since = None
+        if since is None or since < EARLIEST:
+            raise InvalidInput(_("“since” is a day like 2026-09-01."), "since")
+        return cls(since, zone)
+
+    def condition(self, now: datetime) -> ColumnElement[bool]:
+        """Everything ahead, and what ended or was cancelled in the last 30 days; or all since the day."""
+        if self.since:
+            return ReceptionSession.starts_at >= clock.instant(self.since, time(), self.zone)
+        recent = now - RECENT
+        return or_(ReceptionSession.ends_at > recent, ReceptionSession.cancelled_at > recent)
+
+    def leaves_at(self, shown: Shown) -> datetime:
+        """When a session is out of the window by the mere passing of time."""
+        if self.since:
+            return datetime.max.replace(tzinfo=clock.UTC)
+        return max(filter(None, (shown.ends_at, shown.cancelled_at))) + RECENT
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The parameter as it stands in an address."""
+        return [("since", self.since.isoformat())] if self.since else []
