@@ -30,6 +30,7 @@ class Settings:
     zone: str = "Asia/Almaty"
     smtp_url: str = ""
     mail_from: str = "no-tie@localhost"
+    imap_url: str = ""
     rate_limit_url: str = "memory://"
     proxies: int = 0
     youtube_api_root: str = ""

@@ -53,12 +53,7 @@ def deliver(lease: Lease) -> None:
     if not lease.payload:
         return
     settings: Settings = current_app.extensions["settings"]
-    if not settings.smtp_url:
-        raise Blocked(
-            "No mail server is set, so this letter waits. "
-            "Set MEETINGS_SMTP_URL, restart the worker, then start the effect again."
-        )
-    _hand_over(settings.smtp_url, letter(lease.key, lease.payload, settings), lease.seconds / 6)
+    hand_over(settings, letter(lease.key, lease.payload, settings), lease.seconds / 6)
     _forget(lease)
 
 
@@ -69,17 +64,30 @@ def letter(key: str, payload: dict[str, str], settings: Settings) -> EmailMessag
     message["To"] = payload["to"]
     message["Subject"] = " ".join(payload["subject"].split())
     message["Date"] = clock.now()
-    domain = urlsplit(settings.base_url).hostname or "localhost"
-    message["Message-ID"] = f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
+    message["Message-ID"] = message_id(key, settings)
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(payload["text"])
     return message
 
 
-def _hand_over(url: str, message: EmailMessage, timeout: float) -> None:
-    """Raises Retry for what may pass and Blocked for what will not; ``timeout`` in seconds per step."""
+def message_id(key: str, settings: Settings) -> str:
+    """The same for the same key, so that mail servers drop what was sent twice (RFC 5322, 3.6.4)."""
+    domain = urlsplit(settings.base_url).hostname or "localhost"
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
+
+
+def hand_over(settings: Settings, message: EmailMessage, timeout: float) -> None:
+    """Send a message by the mail server of the settings; ``timeout`` in seconds per step.
+
+    Raises Retry for what may pass and Blocked for what will not.
+    """
+    if not settings.smtp_url:
+        raise Blocked(
+            "No mail server is set, so this letter waits. "
+            "Set MEETINGS_SMTP_URL, restart the worker, then start the effect again."
+        )
     try:
-        with _connect(url, timeout) as server:
+        with _connect(settings.smtp_url, timeout) as server:
             server.send_message(message)
     except smtplib.SMTPRecipientsRefused as error:
         _refused(next(iter(error.recipients.values()))[0])
