@@ -30,6 +30,7 @@ from meetings.diary import jobs as diary_jobs
 from meetings.diary import views as diary_views
 from meetings.feeds import jobs as feeds_jobs
 from meetings.intake import views as intake_views
+from meetings.officials import busy_jobs, busy_views
 from meetings.pages import (
     api,
     calendar_views,
@@ -44,9 +45,9 @@ from meetings.settings import Settings
 __all__ = ["create_app", "records"]
 
 # Importing these registers handlers of effects and ticks of the clock.
-JOBS = (broadcasts_jobs, diary_jobs, feeds_jobs)
+JOBS = (broadcasts_jobs, busy_jobs, diary_jobs, feeds_jobs)
 # Importing these adds their routes to the desk.
-DESK_VIEWS = (broadcasts_views, diary_views, intake_views, staff_views)
+DESK_VIEWS = (broadcasts_views, busy_views, diary_views, intake_views, staff_views)
 # Importing these adds their routes to the public pages.
 PAGE_VIEWS = (api, calendar_views, crawlers, meeting_views, short_links, statistics)
 

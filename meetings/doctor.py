@@ -18,6 +18,7 @@ from meetings import clock
 from meetings.broadcasts.channel import Channel, ChannelState
 from meetings.database import db
 from meetings.effects.effect import Effect, EffectState, Heartbeat
+from meetings.officials import busy
 from meetings.settings import Settings
 
 SILENT_AFTER = timedelta(minutes=2)
@@ -49,7 +50,7 @@ def _examine(settings: Settings, now: datetime) -> Iterator[Finding]:
     database = _database()
     yield database
     if database.well:
-        for look in (_processes, _channels, _effects):
+        for look in (_processes, _channels, _calendars, _effects):
             yield from look(now)
 
 
@@ -110,6 +111,18 @@ def _channels(_now: datetime) -> Iterator[Finding]:
         yield Finding(
             well, f"The channel {channel.name} {state if channel.enabled else 'is switched off'}."
         )
+
+
+def _calendars(_now: datetime) -> Iterator[Finding]:
+    failing = busy.in_trouble(db.session())
+    if failing:
+        yield Finding(
+            False,
+            f"{failing} calendars of officials could not be read the last time; "
+            "the desk's page of busy times says why. What was known of them before still holds.",
+        )
+    else:
+        yield Finding(True, "All linked calendars of officials could be read.")
 
 
 def _effects(now: datetime) -> Iterator[Finding]:

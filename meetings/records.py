@@ -12,6 +12,7 @@ from meetings.diary.session import ReceptionSession
 from meetings.effects.effect import Effect, Heartbeat
 from meetings.feeds.block import StoredBlock
 from meetings.feeds.version import FeedVersion
+from meetings.officials.busy_calendar import BusyCalendar, BusyTime
 from meetings.officials.crew import Crew
 from meetings.officials.official import Absence, Official, Responsibility
 from meetings.officials.organisation import Organisation
@@ -19,7 +20,8 @@ from meetings.places.district import District
 from meetings.places.venue import Venue
 
 __all__ = [
-    "Absence", "Appeal", "AppealPerson", "AuditEntry", "Broadcast", "Channel", "Crew", "District",
+    "Absence", "Appeal", "AppealPerson", "AuditEntry", "Broadcast", "BusyCalendar", "BusyTime",
+    "Channel", "Crew", "District",
     "Effect", "FeedVersion", "Heartbeat", "Meeting", "Official", "Organisation", "ReceptionSeries",
     "ReceptionSession", "Responsibility", "Role", "StoredBlock", "Topic", "User", "Venue", "WebAuthn",
 ]  # fmt: skip

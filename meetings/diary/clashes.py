@@ -28,6 +28,7 @@ class Kind(StrEnum):
 class Stay:
     """Somebody or something is bound from ``start`` to ``end`` (aware instants) at a position.
 
+    ``venue`` and ``position`` are None where nobody knows: busy by a calendar of their own.
     ``meeting`` and ``session`` say what binds it, None for what is only being planned.
     """
 
@@ -35,8 +36,8 @@ class Stay:
     subject: int
     start: datetime
     end: datetime
-    venue: int
-    position: Position
+    venue: int | None
+    position: Position | None
     meeting: int | None = None
     session: int | None = None
 
@@ -67,7 +68,7 @@ def clash(wanted: Stay, standing: Stay) -> Clash | None:
 
 
 def _way(here: Stay, there: Stay) -> int:
-    if here.venue == there.venue:
+    if here.venue == there.venue or here.position is None or there.position is None:
         return 0
     # Two venues that share a position are still two venues: the shortest way applies.
     return travel.minutes(here.position, there.position) or travel.SHORTEST_MINUTES

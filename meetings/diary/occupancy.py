@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -14,6 +14,7 @@ from meetings.diary.draft import MeetingDraft
 from meetings.diary.meeting import Meeting
 from meetings.diary.session import ReceptionSession
 from meetings.diary.status import Status
+from meetings.officials import busy
 from meetings.places.venue import Venue
 
 # The way through the region takes less than a day, so neighbours further off cannot clash.
@@ -23,8 +24,10 @@ MARGIN_DAYS = 1
 def standing(session: Session, days: Iterable[date], without: int | None = None) -> list[Stay]:
     """Stays of all meetings that are not cancelled on these days and their neighbours.
 
-    ``without`` leaves out one meeting, the one being changed. Three queries, however many there are.
+    Officials are bound by calendars of their own too. ``without`` leaves out one meeting, the one
+    being changed. Four queries, however many there are.
     """
+    days = list(days)
     near = {
         day + timedelta(days=off) for day in days for off in range(-MARGIN_DAYS, MARGIN_DAYS + 1)
     }
@@ -38,7 +41,17 @@ def standing(session: Session, days: Iterable[date], without: int | None = None)
             selectinload(Meeting.sessions).selectinload(ReceptionSession.officials),
         )
     )
-    return [stay for meeting in found for stay in _of_meeting(meeting)]
+    held = [stay for meeting in found for stay in _of_meeting(meeting)]
+    return [*held, *_busy(session, days)]
+
+
+def _busy(session: Session, days: Iterable[date]) -> Iterator[Stay]:
+    """Nobody knows where officials are then, so the way there and back counts for nothing."""
+    midnights = [datetime.combine(day, time.min, UTC) for day in days]
+    margin = timedelta(days=MARGIN_DAYS)
+    around = [(day - margin, day + margin + timedelta(days=1)) for day in midnights]
+    for official_id, start, end in busy.overlapping(session, around):
+        yield Stay(Kind.OFFICIAL, official_id, start, end, None, None)
 
 
 def _of_meeting(meeting: Meeting) -> Iterator[Stay]:

@@ -225,6 +225,10 @@ def _both_sides(
         "there_hours": _span(there, draft.zone),
         "way": found.travel_minutes,
     }
+    if there.venue is None:
+        return _(
+            "%(subject)s cannot be at %(here)s %(here_hours)s: busy by their own calendar.", **words
+        )
     if not found.overlaps:
         return _(
             "%(subject)s cannot come to %(here)s for %(here_hours)s: bound at %(there)s %(there_hours)s, "
