@@ -41,17 +41,17 @@ def init_app(app: Flask, settings: Settings) -> None:
     )
 
 
-def limit_failures(app: Flask, endpoint: str, rule: str) -> None:
-    """Answer 429 at an endpoint to addresses from which it was called in vain too often."""
+def limit_guesses(app: Flask, endpoint: str, rule: str) -> None:
+    """Answer 429 at an endpoint to addresses from which too many guesses of it ended in 404."""
     (limiter,) = app.extensions["limiter"]
     limit: Any = limiter.limit(
-        rule, key_func=get_remote_address, scope=endpoint, deduct_when=_refused
+        rule, key_func=get_remote_address, scope=endpoint, deduct_when=_missed
     )
     app.view_functions[endpoint] = limit(app.view_functions[endpoint])
 
 
-def _refused(response: Response) -> bool:
-    return response.status_code >= 400
+def _missed(response: Response) -> bool:
+    return response.status_code == 404
 
 
 def _limit(

@@ -23,7 +23,7 @@ _HEADERS = {
 
 def init_app(app: Flask) -> None:
     """Limit how often addresses can be tried."""
-    limits.limit_failures(app, "feeds.private_ics", TRIES)
+    limits.limit_guesses(app, "feeds.private_ics", TRIES)
 
 
 @blueprint.get("/calendars/private/<token>.ics")
@@ -36,7 +36,7 @@ def private_ics(token: str) -> Response:
         404,
         content_type="text/plain; charset=utf-8",
     )
-    if found is not None:
+    if found is not None and found.owner.active:
         response = _calendar(found)
     response.headers.update(_HEADERS)
     return response

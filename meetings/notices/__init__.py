@@ -27,7 +27,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     # A mail server has no form token; the secret in the address stands for it.
     app.extensions["csrf"].exempt(views.blueprint)
-    limits.limit_failures(app, "notices.post_reply", POSTED)
+    limits.limit_guesses(app, "notices.post_reply", POSTED)
 
 
 def _follow_the_diary(

@@ -93,7 +93,7 @@ def _take(lease: Lease, data: bytes) -> bool:
 @every(TICK_SECONDS, "notices.invitations")
 def tick() -> None:
     """Repair what differs from the diary, and ask for mails that nobody has asked for."""
-    repairs.repair(db.session, clock.now())
+    repairs.repair(db.session(), clock.now())
     db.session.commit()
 
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from flask import current_app
 from sqlalchemy import Select, String, and_, cast, exists, func, literal, or_, select, union
+from sqlalchemy.orm import Session
 
+from meetings.database import lock
 from meetings.diary.session import ReceptionSession, session_official
 from meetings.diary.status import Status
 from meetings.effects.effect import Effect, EffectState
-from meetings.effects.outbox import AnySession
 from meetings.notices import following
 from meetings.notices.invitation import Invitation
 from meetings.officials.crew import Crew
@@ -22,10 +23,13 @@ AT_ONCE = 200
 UNDER_WAY = (EffectState.WAITING, EffectState.LEASED, EffectState.BLOCKED)
 
 
-def repair(session: AnySession, now: datetime) -> None:
+def repair(session: Session, now: datetime) -> None:
     """Write what is missing and ask for what nobody has asked for; the caller commits."""
     unlike = union(_uninvited_officials(now), _uninvited_crews(now), _unreleased(now))
     ids = session.scalars(unlike.limit(AT_ONCE)).all()
+    if ids:
+        # As planning does, so that the two never wait for each other.
+        lock(session, "diary")
     for reception in session.scalars(
         select(ReceptionSession).where(ReceptionSession.id.in_(ids)).order_by(ReceptionSession.id)
     ):

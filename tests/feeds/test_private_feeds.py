@@ -136,6 +136,13 @@ def test_nobody_else_keeps_it_or_hears_of_it(client, address, meeting, official)
     assert found.encode() not in client.get(found).data
 
 
+def test_who_left_office_reads_no_more(client, address, session, official):
+    where = address(official)
+    official.active = False
+    session.commit()
+    assert client.get(where).status_code == 404
+
+
 def plain(headers):
     """Headers without the count of tries."""
     return sorted(pair for pair in headers.items() if not pair[0].startswith("X-RateLimit"))

@@ -86,6 +86,15 @@ def test_a_cancellation_reaches_everybody(held, post_first, post, session):
     assert letter.sequence == 1
 
 
+def test_what_is_held_after_all_is_asked_anew(held, post_first, post, session):
+    planning.cancel(session, held.meeting, "Storm", now=NOW)
+    post()
+    planning.revive(session, held.meeting, now=NOW)
+    (letter,) = post()
+    assert (letter.method, letter.sequence) == ("REQUEST", 2)
+    assert letter.event["STATUS"] == "CONFIRMED"
+
+
 def test_who_never_heard_of_it_is_not_released(held, post, session):
     planning.cancel(session, held.meeting, "Storm", now=NOW)
     assert post() == []
