@@ -18,6 +18,7 @@ from meetings import (
     feeds,
     i18n,
     logs,
+    notices,
     pages,
     probes,
     records,
@@ -29,6 +30,7 @@ from meetings.broadcasts import views as broadcasts_views
 from meetings.diary import jobs as diary_jobs
 from meetings.diary import views as diary_views
 from meetings.feeds import jobs as feeds_jobs
+from meetings.feeds import private_desk, private_views
 from meetings.intake import views as intake_views
 from meetings.officials import busy_jobs, busy_views
 from meetings.pages import (
@@ -47,7 +49,7 @@ __all__ = ["create_app", "records"]
 # Importing these registers handlers of effects and ticks of the clock.
 JOBS = (broadcasts_jobs, busy_jobs, diary_jobs, feeds_jobs)
 # Importing these adds their routes to the desk.
-DESK_VIEWS = (broadcasts_views, busy_views, diary_views, intake_views, staff_views)
+DESK_VIEWS = (broadcasts_views, busy_views, diary_views, intake_views, private_desk, staff_views)
 # Importing these adds their routes to the public pages.
 PAGE_VIEWS = (api, calendar_views, crawlers, meeting_views, short_links, statistics)
 
@@ -75,6 +77,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     feeds.init_app(app, settings)
     for part in (desk, feeds, pages, probes):
         app.register_blueprint(part.blueprint)
+    private_views.init_app(app)
+    notices.init_app(app)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.proxies] * 4)  # type: ignore[method-assign]
     return app

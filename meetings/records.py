@@ -11,7 +11,9 @@ from meetings.diary.series import ReceptionSeries
 from meetings.diary.session import ReceptionSession
 from meetings.effects.effect import Effect, Heartbeat
 from meetings.feeds.block import StoredBlock
+from meetings.feeds.private_feed import PrivateFeed
 from meetings.feeds.version import FeedVersion
+from meetings.notices.invitation import Invitation
 from meetings.officials.busy_calendar import BusyCalendar, BusyTime
 from meetings.officials.crew import Crew
 from meetings.officials.official import Absence, Official, Responsibility
@@ -21,7 +23,7 @@ from meetings.places.venue import Venue
 
 __all__ = [
     "Absence", "Appeal", "AppealPerson", "AuditEntry", "Broadcast", "BusyCalendar", "BusyTime",
-    "Channel", "Crew", "District",
-    "Effect", "FeedVersion", "Heartbeat", "Meeting", "Official", "Organisation", "ReceptionSeries",
-    "ReceptionSession", "Responsibility", "Role", "StoredBlock", "Topic", "User", "Venue", "WebAuthn",
+    "Channel", "Crew", "District", "Effect", "FeedVersion", "Heartbeat", "Invitation", "Meeting",
+    "Official", "Organisation", "PrivateFeed", "ReceptionSeries", "ReceptionSession",
+    "Responsibility", "Role", "StoredBlock", "Topic", "User", "Venue", "WebAuthn",
 ]  # fmt: skip
