@@ -19,21 +19,7 @@ from tests.factories import DAY
 FEED = "/en/calendars/meetings.ics"
 
 
-@pytest.fixture(autouse=True)
-def _today():
-    with time_machine.travel(NOW + timedelta(hours=1), tick=False):
-        yield
-
-
-@pytest.fixture
-def meeting(session, make):
-    topic, venue = make.topic(name_en="Housing"), make.venue(name_en="Old bazaar; by, the\\river")
-    official = make.official(name_en="Aigul", topics=[topic], districts=[venue.district])
-    parts = part(topic, official), part(topic, official, hours=(11, 12))
-    meeting, _ = planning.plan(session, draft(venue, *parts), now=NOW)
-    planning.publish(session, meeting, now=NOW)
-    session.commit()
-    return meeting
+pytestmark = pytest.mark.usefixtures("today")
 
 
 def read(client, address=FEED, **headers):
