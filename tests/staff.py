@@ -20,7 +20,14 @@ _numbers = itertools.count(1)
 
 
 class Visitor(FlaskClient):
-    """A browser. The tests' own application context would otherwise remember who called before."""
+    """A browser that prefers English, so that tests can look for sentences.
+
+    The tests' own application context would otherwise remember who called before.
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
 
     def open(self, *arguments: Any, **options: Any) -> TestResponse:
         for key in list(g) if g else ():
