@@ -11,7 +11,6 @@ down_revision = None
 
 
 def upgrade():
-
     op.create_table('audit_entry',
     sa.Column('at', meetings.database.UTCDateTime(timezone=True), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=True),
@@ -78,6 +77,11 @@ def upgrade():
     with op.batch_alter_table('effect', schema=None) as batch_op:
         batch_op.create_index('ix_effect_due', ['state', 'due_at'], unique=False)
 
+    op.create_table('feed_version',
+    sa.Column('token', sa.String(length=32), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_feed_version'))
+    )
     op.create_table('heartbeat',
     sa.Column('name', sa.String(length=120), nullable=False),
     sa.Column('seen_at', meetings.database.UTCDateTime(timezone=True), nullable=False),
@@ -301,6 +305,41 @@ def upgrade():
     sa.ForeignKeyConstraint(['appeal_id'], ['appeal.id'], name=op.f('fk_appeal_person_appeal_id_appeal'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('appeal_id', name=op.f('pk_appeal_person'))
     )
+    op.create_table('busy_calendar',
+    sa.Column('official_id', sa.Integer(), nullable=False),
+    sa.Column('address', meetings.vault.Encrypted(), nullable=True),
+    sa.Column('created_at', meetings.database.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('next_at', meetings.database.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('checked_at', meetings.database.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('last_good_at', meetings.database.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('horizon', meetings.database.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('etag', sa.String(length=200), nullable=True),
+    sa.Column('modified', sa.String(length=200), nullable=True),
+    sa.Column('trouble', sa.Enum('address', 'not_public', 'unreachable', 'slow', 'redirects', 'gone', 'locked', 'refused', 'too_large', 'too_many_lines', 'too_many_events', 'too_slow', 'no_calendar', 'failed', name='trouble', native_enum=False, create_constraint=True, length=32), nullable=True),
+    sa.Column('failures', sa.Integer(), nullable=False),
+    sa.Column('notes', meetings.database.Document(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['official_id'], ['official.id'], name=op.f('fk_busy_calendar_official_id_official'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_busy_calendar'))
+    )
+    with op.batch_alter_table('busy_calendar', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_busy_calendar_next_at'), ['next_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_busy_calendar_official_id'), ['official_id'], unique=False)
+
+    op.create_table('private_feed',
+    sa.Column('official_id', sa.Integer(), nullable=True),
+    sa.Column('crew_id', sa.Integer(), nullable=True),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('created_at', meetings.database.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.CheckConstraint('(official_id IS NULL) <> (crew_id IS NULL)', name=op.f('ck_private_feed_one_owner')),
+    sa.ForeignKeyConstraint(['crew_id'], ['crew.id'], name=op.f('fk_private_feed_crew_id_crew'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['official_id'], ['official.id'], name=op.f('fk_private_feed_official_id_official'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_private_feed')),
+    sa.UniqueConstraint('crew_id', name=op.f('uq_private_feed_crew_id')),
+    sa.UniqueConstraint('digest', name=op.f('uq_private_feed_digest')),
+    sa.UniqueConstraint('official_id', name=op.f('uq_private_feed_official_id'))
+    )
     op.create_table('reception_series',
     sa.Column('venue_id', sa.Integer(), nullable=False),
     sa.Column('topic_id', sa.Integer(), nullable=False),
@@ -329,6 +368,22 @@ def upgrade():
     sa.ForeignKeyConstraint(['topic_id'], ['topic.id'], name=op.f('fk_responsibility_topic_id_topic')),
     sa.PrimaryKeyConstraint('official_id', 'topic_id', 'district_id', name=op.f('pk_responsibility'))
     )
+    op.create_table('busy_time',
+    sa.Column('calendar_id', sa.Integer(), nullable=False),
+    sa.Column('official_id', sa.Integer(), nullable=False),
+    sa.Column('starts_at', meetings.database.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('ends_at', meetings.database.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.CheckConstraint('ends_at > starts_at', name=op.f('ck_busy_time_order')),
+    sa.ForeignKeyConstraint(['calendar_id'], ['busy_calendar.id'], name=op.f('fk_busy_time_calendar_id_busy_calendar'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['official_id'], ['official.id'], name=op.f('fk_busy_time_official_id_official'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_busy_time'))
+    )
+    with op.batch_alter_table('busy_time', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_busy_time_calendar_id'), ['calendar_id'], unique=False)
+        batch_op.create_index('ix_busy_time_hours', ['starts_at', 'ends_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_busy_time_official_id'), ['official_id'], unique=False)
+
     op.create_table('meeting',
     sa.Column('kind', sa.Enum('open-air', 'office', name='meetingkind', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('venue_id', sa.Integer(), nullable=False),
@@ -391,6 +446,8 @@ def upgrade():
     sa.UniqueConstraint('uid', name=op.f('uq_reception_session_uid'))
     )
     with op.batch_alter_table('reception_session', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_reception_session_cancelled_at'), ['cancelled_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_reception_session_content_changed_at'), ['content_changed_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_reception_session_crew_id'), ['crew_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_reception_session_ends_at'), ['ends_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_reception_session_meeting_id'), ['meeting_id'], unique=False)
@@ -425,6 +482,33 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_broadcast_channel_id'), ['channel_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_broadcast_session_id'), ['session_id'], unique=False)
 
+    op.create_table('invitation',
+    sa.Column('session_id', sa.Integer(), nullable=False),
+    sa.Column('official_id', sa.Integer(), nullable=True),
+    sa.Column('crew_id', sa.Integer(), nullable=True),
+    sa.Column('email', sa.String(length=254), nullable=False),
+    sa.Column('standing', sa.Boolean(), nullable=False),
+    sa.Column('sequence', sa.Integer(), nullable=False),
+    sa.Column('sent_sequence', sa.Integer(), nullable=True),
+    sa.Column('message_id', sa.String(length=300), nullable=False),
+    sa.Column('content_digest', sa.String(length=64), nullable=False),
+    sa.Column('occasion', sa.String(length=100), nullable=False),
+    sa.Column('changed_at', meetings.database.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('partstat', sa.Enum('NEEDS-ACTION', 'ACCEPTED', 'DECLINED', 'TENTATIVE', name='partstat', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('replied_at', meetings.database.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.CheckConstraint('(official_id IS NULL) <> (crew_id IS NULL)', name=op.f('ck_invitation_one_person')),
+    sa.ForeignKeyConstraint(['crew_id'], ['crew.id'], name=op.f('fk_invitation_crew_id_crew'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['official_id'], ['official.id'], name=op.f('fk_invitation_official_id_official'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['session_id'], ['reception_session.id'], name=op.f('fk_invitation_session_id_reception_session'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_invitation')),
+    sa.UniqueConstraint('session_id', 'crew_id', name='uq_invitation_crew'),
+    sa.UniqueConstraint('session_id', 'official_id', name='uq_invitation_official')
+    )
+    with op.batch_alter_table('invitation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_invitation_crew_id'), ['crew_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_invitation_official_id'), ['official_id'], unique=False)
+
     op.create_table('session_official',
     sa.Column('session_id', sa.Integer(), nullable=False),
     sa.Column('official_id', sa.Integer(), nullable=False),
@@ -432,12 +516,28 @@ def upgrade():
     sa.ForeignKeyConstraint(['session_id'], ['reception_session.id'], name=op.f('fk_session_official_session_id_reception_session'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('session_id', 'official_id', name=op.f('pk_session_official'))
     )
-
+    op.create_table('stored_block',
+    sa.Column('session_id', sa.Integer(), nullable=False),
+    sa.Column('language', sa.String(length=2), nullable=False),
+    sa.Column('sequence', sa.Integer(), nullable=False),
+    sa.Column('content_changed_at', meetings.database.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('recipe', sa.String(length=24), nullable=False),
+    sa.Column('edition', sa.Integer(), nullable=False),
+    sa.Column('data', sa.LargeBinary(), nullable=False),
+    sa.Column('packed', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['session_id'], ['reception_session.id'], name=op.f('fk_stored_block_session_id_reception_session'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('session_id', 'language', name=op.f('pk_stored_block'))
+    )
 
 
 def downgrade():
-
+    op.drop_table('stored_block')
     op.drop_table('session_official')
+    with op.batch_alter_table('invitation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_invitation_official_id'))
+        batch_op.drop_index(batch_op.f('ix_invitation_crew_id'))
+
+    op.drop_table('invitation')
     with op.batch_alter_table('broadcast', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_broadcast_session_id'))
         batch_op.drop_index(batch_op.f('ix_broadcast_channel_id'))
@@ -449,6 +549,8 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_reception_session_meeting_id'))
         batch_op.drop_index(batch_op.f('ix_reception_session_ends_at'))
         batch_op.drop_index(batch_op.f('ix_reception_session_crew_id'))
+        batch_op.drop_index(batch_op.f('ix_reception_session_content_changed_at'))
+        batch_op.drop_index(batch_op.f('ix_reception_session_cancelled_at'))
 
     op.drop_table('reception_session')
     op.drop_table('series_official')
@@ -456,8 +558,20 @@ def downgrade():
         batch_op.drop_index('ix_meeting_day')
 
     op.drop_table('meeting')
+    with op.batch_alter_table('busy_time', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_busy_time_official_id'))
+        batch_op.drop_index('ix_busy_time_hours')
+        batch_op.drop_index(batch_op.f('ix_busy_time_calendar_id'))
+
+    op.drop_table('busy_time')
     op.drop_table('responsibility')
     op.drop_table('reception_series')
+    op.drop_table('private_feed')
+    with op.batch_alter_table('busy_calendar', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_busy_calendar_official_id'))
+        batch_op.drop_index(batch_op.f('ix_busy_calendar_next_at'))
+
+    op.drop_table('busy_calendar')
     op.drop_table('appeal_person')
     with op.batch_alter_table('absence', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_absence_official_id'))
@@ -488,6 +602,7 @@ def downgrade():
     op.drop_table('role')
     op.drop_table('organisation')
     op.drop_table('heartbeat')
+    op.drop_table('feed_version')
     with op.batch_alter_table('effect', schema=None) as batch_op:
         batch_op.drop_index('ix_effect_due')
 
@@ -499,4 +614,3 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_audit_entry_at'))
 
     op.drop_table('audit_entry')
-
