@@ -4,6 +4,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import vobject
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
@@ -157,3 +158,12 @@ def test_hostile_bytes_end_soon_with_a_sentence(data):
 def test_any_bytes_are_read_or_refused_with_a_sentence(data):
     with pytest.raises(ValueError, match=r"[.]$"):
         reply(data)
+
+
+def test_other_readers_understand_it_too(make_entry):
+    request = vobject.readOne(written(make_entry()).decode())
+    assert request.method.value == "REQUEST"
+    assert request.vevent.attendee.value == "mailto:aigul@example.org"
+    private = personal(block(make_entry()), "Housing", (timedelta(hours=1),))
+    calendar = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n" + private + b"END:VCALENDAR\r\n"
+    assert vobject.readOne(calendar.decode()).vevent.valarm.trigger.value == -timedelta(hours=1)
