@@ -3,11 +3,13 @@
 import gzip
 import subprocess
 import time
+import tracemalloc
 
 import pytest
 
 from calendars import busy_process
 from calendars.busy import Note, Refusal, Unreadable
+from calendars.busy_lines import relevant
 from calendars.busy_process import read_apart
 from tests.calendars.busy_calendars import HOUR, WINDOW, at, calendar, component, event
 
@@ -74,6 +76,17 @@ def test_what_is_beyond_the_limits_is_refused(data, expected):
     began = time.monotonic()
     assert refusal(data) is expected
     assert time.monotonic() - began < 8
+
+
+def test_a_bomb_is_not_unpacked_further_than_needed():
+    bomb = gzip.compress(calendar("X" * 100_000_000))
+    tracemalloc.start()
+    try:
+        with pytest.raises(Unreadable):
+            relevant(bomb)
+        assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_processor_time_is_limited():
