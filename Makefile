@@ -65,4 +65,5 @@ $(VENV)/.ready: $(VENV)/.node $(VENV)/.catalogues $(shell find meetings/static -
 $(VENV)/.test: $(VENV)/.installed
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --editable '.[node,test,lint]'
 	sh tests/setup/browser.sh $(PYTHON)
+	sh tests/setup/libical.sh $(PYTHON)
 	touch $@

@@ -15,7 +15,7 @@ const found = JSON.parse(Buffer.concat(chunks)).map((text) => {
       location: event.location,
       start: event.startDate.toJSDate().toISOString(),
       conference: component.getFirstPropertyValue("conference"),
-      label: component.getFirstProperty("conference").getParameter("label"),
+      label: component.getFirstProperty("conference")?.getParameter("label"),
       properties: component.getAllProperties().map((property) => property.name.toUpperCase()),
     };
   });
