@@ -3,6 +3,7 @@
 from icalendar import Event, vUri
 
 from calendars.entry import Entry
+from calendars.fold import folded
 from calendars.instant import utc
 from calendars.text import address, line, parameter, prose
 from calendars.value import Categories, Position, Text, uri
@@ -27,8 +28,7 @@ def block(entry: Entry) -> bytes:
     _add_texts(event, entry)
     _add_place(event, entry)
     _add_links(event, entry)
-    data: bytes = event.to_ical()
-    return data
+    return folded(event.content_lines())
 
 
 def _add_identity(event: Event, entry: Entry) -> None:

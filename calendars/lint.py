@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 
 from calendars.content import Component, Line, nest, parse, unfold
-
-OCTETS = 75  # of a row without its line end, RFC 5545 section 3.1
+from calendars.fold import OCTETS
 
 # Beside the controls of RFC 5545: what parsers that use str.splitlines take for a line end.
 _CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
