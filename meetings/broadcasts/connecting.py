@@ -107,10 +107,16 @@ def _want_everything(session: AnySession, now: datetime) -> None:
         rules.want(reception, now)
 
 
-def try_again(session: AnySession, broadcast: Broadcast, now: datetime) -> None:
-    """A person asks for it now, whatever it waited for; the channel is tried afresh too."""
+def try_again(
+    session: AnySession, broadcast: Broadcast, now: datetime, *, spare_quota: bool = False
+) -> None:
+    """A person asks for it now, whatever it waited for; the channel is tried afresh too.
+
+    With ``spare_quota`` a channel that waits for quota goes on waiting.
+    """
     channel = broadcast.channel
-    channel.paused_until = None
+    if not spare_quota or (channel.paused_until and channel.paused_until <= now):
+        channel.paused_until = None
     if channel.state is ChannelState.BLOCKED:
         channel.state, channel.state_reason = ChannelState.CONNECTED, ""
     rules.ask_to_follow(session, broadcast, now)

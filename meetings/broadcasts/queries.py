@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import defer, joinedload
 
 from meetings.broadcasts import rules
@@ -60,6 +60,11 @@ class SessionBroadcasts:
     session: ReceptionSession
     lines: list[BroadcastLine]
 
+    @property
+    def needs_attention(self) -> bool:
+        """Whether something of it waits or is blocked, which its line then gives the reason of."""
+        return any(line.waiting for line in self.lines)
+
 
 def of_sessions(session_ids: Iterable[int]) -> dict[int, list[BroadcastLine]]:
     """The broadcasts of these sessions that viewers may see, by session; one statement."""
@@ -72,7 +77,7 @@ def of_sessions(session_ids: Iterable[int]) -> dict[int, list[BroadcastLine]]:
 
 
 def scheduled(session: AnySession, now: datetime, limit: int = 200) -> list[SessionBroadcasts]:
-    """Sessions with broadcasts, from yesterday on, soonest first."""
+    """Sessions with broadcasts, from yesterday on: what needs attention first, then by date."""
     receptions = session.scalars(_with_broadcasts(now).limit(limit)).unique().all()
     ids = [reception.id for reception in receptions]
     lines = _by_session(session, _broadcasts().where(Broadcast.session_id.in_(ids)), ids)
@@ -86,7 +91,22 @@ def _with_broadcasts(now: datetime) -> Select[ReceptionSession]:
         select(ReceptionSession)
         .where(ReceptionSession.ends_at > now - SHOWN_AFTER, there)
         .options(place.joinedload(Venue.district), joinedload(ReceptionSession.topic))
-        .order_by(ReceptionSession.starts_at, ReceptionSession.id)
+        .order_by(_waits().desc(), ReceptionSession.starts_at, ReceptionSession.id)
+    )
+
+
+def _waits() -> ColumnElement[bool]:
+    """The same as ``needs_attention``, so that no limit on the list can hide it."""
+    key = rules.key_of(rules.FOLLOW, Broadcast.id)
+    return (
+        select(Effect.id)
+        .join(Broadcast, Effect.key == key)
+        .where(
+            Broadcast.session_id == ReceptionSession.id,
+            Effect.state != EffectState.DONE,
+            Effect.last_error != "",
+        )
+        .exists()
     )
 
 

@@ -14,6 +14,7 @@ from meetings.broadcasts.channel import Channel
 from meetings.broadcasts.failure import told
 from meetings.database import db
 from meetings.desk import blueprint
+from meetings.diary.views.guarded import own_districts, require_district
 from meetings.errors import NotFound
 from meetings.i18n import current_language
 
@@ -22,25 +23,45 @@ from meetings.i18n import current_language
 @access.roles(Role.ORGANIZER, Role.MODERATOR, Role.CREW)
 def broadcasts() -> str:
     """What is scheduled where, how it stands, and what waits and why."""
+    found = queries.scheduled(db.session, clock.now())
     return render_template(
         "desk/broadcasts/list.html",
-        sessions=queries.scheduled(db.session, clock.now()),
+        pressing=[each for each in found if each.needs_attention],
+        sessions=[each for each in found if not each.needs_attention],
         channels=queries.channels(db.session),
         told=told,
+        districts=own_districts(),
     )
 
 
 @blueprint.post("/broadcasts/<int:broadcast_id>/retry")
 @access.roles(Role.ORGANIZER)
 def retry_broadcast(broadcast_id: int) -> Response:
-    """Try again now, whatever it waits for."""
+    """Try again now, whatever it waits for; the platform's quota only for administrators."""
     broadcast = db.session.get(Broadcast, broadcast_id)
     if broadcast is None:
         raise NotFound(_("There is no such broadcast. Reload the page of broadcasts."))
-    connecting.try_again(db.session, broadcast, clock.now())
+    require_district(broadcast.session.meeting.venue.district_id)
+    connecting.try_again(
+        db.session, broadcast, clock.now(), spare_quota=not access.may_open("desk.enable_channel")
+    )
     db.session.commit()
-    flash(_("It is tried again now. Reload the page in a moment to see how it went."), "success")
+    _tell(broadcast.channel)
     return _back()
+
+
+def _tell(channel: Channel) -> None:
+    if channel.paused_until is None:
+        flash(
+            _("It is tried again now. Reload the page in a moment to see how it went."), "success"
+        )
+    else:
+        flash(
+            _(
+                "It is tried again as soon as the platform's quota is renewed. Only an administrator can try sooner."
+            ),
+            "info",
+        )
 
 
 @blueprint.post("/broadcasts/channels/<int:channel_id>/enable")
