@@ -48,8 +48,8 @@ class BusyCalendar(Numbered, Base):
 
     @property
     def masked(self) -> str | None:
-        """The address as it may be shown: its server and its last letters."""
-        return f"{self.host}/…{self.address[-4:]}" if self.address else None
+        """The address as it may be shown: only its server, since the rest is the secret."""
+        return f"{self.host}/…" if self.address else None
 
     @property
     def complete(self) -> bool:
