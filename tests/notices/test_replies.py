@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from flask_babel import force_locale
 
 from calendars.itip import LARGEST, Partstat
 from meetings import clock
@@ -24,7 +25,8 @@ def heard(session, letter, place, invitation_of):
     """``heard(data)``: what is known of Aigul after these bytes came in."""
 
     def hear(data, **how):
-        replies.receive(session, data, now=clock.now(), **how)
+        with force_locale("en"):
+            replies.receive(session, data, now=clock.now(), **how)
         session.commit()
         return invitation_of(place.officials[0]).partstat
 
