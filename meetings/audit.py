@@ -111,15 +111,27 @@ def _watch(session: Session, _context: Any) -> None:
     rows = [
         *(_entry("create", record) for record in session.new if isinstance(record, Audited)),
         *(_entry("change", record) for record in session.dirty if isinstance(record, Audited)),
-        *(_entry("delete", record) for record in session.deleted if isinstance(record, Audited)),
+        *(_farewell(record) for record in session.deleted if isinstance(record, Audited)),
     ]
-    rows = [row for row in rows if row["changes"] or row["action"] == "delete"]
+    rows = [row for row in rows if row["changes"]]
     if rows:
         _write(session, rows)
 
 
 def _entry(action: str, subject: Any) -> dict[str, Any]:
     return _row(action, subject.__tablename__, subject.id, _changes(subject))
+
+
+def _farewell(subject: Any) -> dict[str, Any]:
+    """What a record held when it was deleted."""
+    loaded = inspect(subject).dict
+    columns = (column.key for column in inspect(subject).mapper.column_attrs)
+    held = {
+        key: [_plain_value(loaded[key]), None]
+        for key in columns
+        if key in loaded and key not in subject.__unaudited__ and loaded[key] is not None
+    }
+    return _row("delete", subject.__tablename__, subject.id, held)
 
 
 def _changes(subject: Any) -> dict[str, Any]:

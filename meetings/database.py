@@ -16,11 +16,11 @@ from typing import Any
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Enum, MetaData, event, text
+from sqlalchemy import JSON, DateTime, Enum, MetaData, Table, event, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
+from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, Session, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
 from meetings.settings import Settings
@@ -83,6 +83,13 @@ class Numbered:
     """A record with a whole number as its key."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
+
+
+@event.listens_for(Numbered, "instrument_class", propagate=True)
+def _never_give_a_number_twice(mapper: Mapper[Any], _record: type) -> None:
+    """SQLite would give the number of a deleted record to the next one: a stale page would act on it."""
+    if isinstance(mapper.local_table, Table):
+        mapper.local_table.kwargs["sqlite_autoincrement"] = True
 
 
 def enum_column(kind: type[enum.Enum]) -> Enum:

@@ -10,11 +10,14 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from meetings.errors import SettingsError
 
 PREFIX = "MEETINGS_"
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+DATABASES = ("sqlite:", "postgresql:", "postgres:", "postgresql+psycopg:")
 
 
 @dataclass(frozen=True)
@@ -56,9 +59,24 @@ class Settings:
         values: dict[str, Any] = {field.name: getattr(self, field.name) for field in fields(self)}
         values["data_folder"] = self.data_folder.absolute()
         values["base_url"] = self.base_url.rstrip("/")
+        self._check()
         values["database_url"] = _sqlalchemy_url(self.database_url, values["data_folder"])
         values["secret_key"] = self.secret_key or _kept_secret(values["data_folder"], "secret.key")
         return Settings(**values)
+
+    def _check(self) -> None:
+        """Raises SettingsError for a value that would only fail later."""
+        if self.log_level.upper() not in LOG_LEVELS:
+            _refuse("log_level", self.log_level, f"write one of {', '.join(LOG_LEVELS)}")
+        if self.database_url and not self.database_url.startswith(DATABASES):
+            # The address may hold a password, so it is not repeated.
+            _refuse("database_url", "…", f"it must begin with one of {', '.join(DATABASES)}")
+        if not self.base_url.startswith(("http://", "https://")):
+            _refuse("base_url", self.base_url, "write an address that begins with https://")
+        try:
+            ZoneInfo(self.zone)
+        except (ValueError, OSError, ZoneInfoNotFoundError):
+            _refuse("zone", self.zone, "write an IANA zone like Asia/Almaty")
 
     @property
     def watch_root(self) -> str:
@@ -76,6 +94,10 @@ FOREIGN = {
     "MEETINGS_TELEGRAM_API_ROOT",
     "MEETINGS_WEATHER_API_ROOT",
 }
+
+
+def _refuse(name: str, value: str, mend: str) -> NoReturn:
+    raise SettingsError(f"{PREFIX}{name.upper()} is “{value}”: {mend}; see docs/settings.md.")
 
 
 def _refuse_unknown(environment: Mapping[str, str]) -> None:

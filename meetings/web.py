@@ -232,8 +232,15 @@ def _database_error(error: OperationalError) -> ResponseReturnValue:
     if not database.is_busy(error):
         raise error
     log.warning("database_busy", endpoint=request.endpoint)
-    return _own_error(
-        Unavailable(_("The service is busy for a moment. Nothing was lost here; please try again."))
+    return _own_error(Unavailable(_busy_sentence()))
+
+
+def _busy_sentence() -> str:
+    if request.method in ("GET", "HEAD"):
+        return _("The service is busy for a moment. Please try again in a few seconds.")
+    return _(
+        "The service is busy for a moment, so this was not saved. Go back, where your browser keeps "
+        "what you entered, and send it again in a few seconds."
     )
 
 

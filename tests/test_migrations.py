@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from meetings.app import create_app
 from meetings.cli import main
@@ -65,3 +65,11 @@ def test_a_record_without_migration_is_noticed(environment):
         assert differences(create_app()) != []
     finally:
         Base.metadata.tables["topic"].append_column(column, replace_existing=True)
+
+
+def test_sqlite_gives_no_number_twice_in_a_migrated_database(tmp_path, monkeypatch):
+    monkeypatch.setenv("MEETINGS_DATA_FOLDER", str(tmp_path))
+    upgrade()
+    with create_app().app_context(), db.engine.connect() as connection:
+        made = connection.execute(text("SELECT sql FROM sqlite_master WHERE name = 'meeting'"))
+        assert "AUTOINCREMENT" in made.scalar_one()

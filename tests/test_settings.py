@@ -53,3 +53,16 @@ def test_the_secret_is_made_once_and_only_its_owner_reads_it(tmp_path):
 def test_both_names_of_postgresql_are_understood(tmp_path, scheme):
     url = read(tmp_path, MEETINGS_DATABASE_URL=f"{scheme}://host/name").database_url
     assert url == "postgresql+psycopg://host/name"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ZONE", "Mars"), ("ZONE", "../etc"), ("LOG_LEVEL", "silly"),
+        ("DATABASE_URL", "mysql://root:hidden@host/x"), ("BASE_URL", "example.org"),
+    ],
+)  # fmt: skip
+def test_a_value_that_would_fail_later_is_refused_at_once(tmp_path, name, value):
+    with pytest.raises(SettingsError, match=f"MEETINGS_{name}") as caught:
+        read(tmp_path, **{f"MEETINGS_{name}": value})
+    assert "hidden" not in str(caught.value)

@@ -115,15 +115,30 @@ def _drop(meeting: Meeting, held: ReceptionSession, now: datetime) -> None:
 
 
 def publish(session: Session, meeting: Meeting, *, now: datetime) -> None:
-    """Show a draft to the world: in feeds, on pages, as wanted broadcasts."""
+    """Show a draft to the world: in feeds, on pages, as wanted broadcasts.
+
+    Raises Refused or InvalidInput when the draft no longer fits.
+    """
     lock(session, "diary")
     if meeting.status is Status.CANCELLED:
         raise InvalidInput(_("This meeting is cancelled; plan a new one instead."))
-    _require_staff(MeetingDraft.of(meeting))
+    if meeting.status is Status.DRAFT:
+        _require_fit(session, meeting, now)
     meeting.status = Status.PUBLISHED
     meeting.published_at = meeting.published_at or now
     meeting.changed_at = now
     _show(session, meeting, meeting.sessions, now)
+
+
+def _require_fit(session: Session, meeting: Meeting, now: datetime) -> None:
+    """Much may have changed since the draft was kept: absences, closed venues, the hour itself."""
+    draft = MeetingDraft.of(meeting)
+    _require_staff(draft)
+    if clock.instant(draft.day, draft.end, draft.zone) <= now:
+        raise InvalidInput(_("This meeting is over; move it to a day that lies ahead."), "day")
+    findings = check(session, draft, now=now, meeting=meeting)
+    if findings.problems:
+        raise Refused(findings)
 
 
 def _require_staff(draft: MeetingDraft) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -17,6 +18,7 @@ from meetings.diary.clashes import Clash, Kind, Stay, clashes
 from meetings.diary.draft import MeetingDraft, SessionDraft
 from meetings.diary.findings import Findings
 from meetings.diary.meeting import Meeting
+from meetings.diary.session import ReceptionSession
 from meetings.errors import InvalidInput
 from meetings.i18n import LANGUAGES, format_day, format_time_of_day
 from meetings.officials.crew import Crew
@@ -63,10 +65,7 @@ def check(
 
 def _check_form(draft: MeetingDraft, findings: Findings) -> bool:
     """What can be said without the database; False when the rest would make no sense."""
-    try:
-        clock.zone(draft.zone)
-    except InvalidInput as error:
-        findings.refuse("zone", str(error))
+    _check_zone(draft, findings)
     if draft.end <= draft.start:
         findings.refuse("end", _("The meeting ends before it starts; choose a later end."))
     if not draft.sessions:
@@ -74,6 +73,20 @@ def _check_form(draft: MeetingDraft, findings: Findings) -> bool:
     for number, part in enumerate(draft.sessions):
         _check_hours(draft, part, f"sessions.{number}", findings)
     return not findings.problems
+
+
+def _check_zone(draft: MeetingDraft, findings: Findings) -> None:
+    """Opening hours and daylight are by the clocks of the region, so the meeting's must agree."""
+    region: str = current_app.extensions["settings"].zone
+    try:
+        own = clock.instant(draft.day, draft.start, draft.zone)
+    except InvalidInput as error:
+        findings.refuse("zone", str(error))
+        return
+    if own != clock.instant(draft.day, draft.start, region):
+        findings.refuse(
+            "zone", _("The clocks at the venue go by %(zone)s; write the hours by it.", zone=region)
+        )
 
 
 def _check_hours(draft: MeetingDraft, part: SessionDraft, where: str, findings: Findings) -> None:
@@ -195,7 +208,14 @@ def _meetings_of(session: Session, found: Sequence[Clash]) -> dict[int, Meeting]
     ids = {each.standing.meeting for each in found if each.standing.meeting}
     if not ids:
         return {}
-    named = select(Meeting).where(Meeting.id.in_(ids)).options(joinedload(Meeting.venue))
+    named = (
+        select(Meeting)
+        .where(Meeting.id.in_(ids))
+        .options(
+            joinedload(Meeting.venue),
+            selectinload(Meeting.sessions).joinedload(ReceptionSession.topic),
+        )
+    )
     return {meeting.id: meeting for meeting in session.scalars(named)}
 
 
@@ -237,13 +257,22 @@ def _both_sides(
         )
     if found.wanted.kind is Kind.VENUE:
         return _(
-            "%(subject)s is taken %(there_hours)s by another meeting, which overlaps with %(here_hours)s.",
+            "%(subject)s is taken %(there_hours)s by “%(meeting)s”, which overlaps with %(here_hours)s.",
+            meeting=_title(standing_meeting),
             **words,
         )
     return _(
         "%(subject)s cannot be at %(here)s %(here_hours)s: bound at %(there)s %(there_hours)s.",
         **words,
     )
+
+
+def _title(meeting: Meeting | None) -> str:
+    """What an organizer knows a meeting by: its own title, or its topics."""
+    if meeting is None:
+        return _("this meeting")
+    topics = ", ".join(str(held.topic.name) for held in meeting.standing_sessions)
+    return str(meeting.own_title) or topics
 
 
 def _subject_name(known: _Known, venue: Venue, found: Clash) -> str:

@@ -7,6 +7,7 @@ import pytest
 from flask_babel import force_locale
 from sqlalchemy import func, select
 
+from meetings.audit import AuditEntry
 from meetings.diary import planning
 from meetings.diary.draft import MeetingDraft
 from meetings.diary.findings import Refused
@@ -155,6 +156,46 @@ def test_without_an_official_nothing_is_published(session, venue, topic):
         planning.publish(session, meeting, now=NOW)
 
 
+def test_what_no_longer_fits_is_not_published(session, venue, topic, official):
+    meeting, _ = planning.plan(session, draft(venue, part(topic, official)), now=NOW)
+    venue.closed_dates = [DAY.isoformat()]
+    with pytest.raises(Refused, match="is closed"):
+        planning.publish(session, meeting, now=NOW)
+    venue.closed_dates = []
+    official.absences.append(Absence(first_day=DAY, last_day=DAY))
+    session.flush()
+    with pytest.raises(Refused, match="away"):
+        planning.publish(session, meeting, now=NOW)
+    assert meeting.status is Status.DRAFT
+
+
+def test_what_is_over_is_not_published(session, venue, topic, official):
+    meeting, _ = planning.plan(session, draft(venue, part(topic, official)), now=NOW)
+    with pytest.raises(InvalidInput, match="is over"):
+        planning.publish(session, meeting, now=NOW + timedelta(days=60))
+
+
+def test_the_number_of_a_discarded_draft_is_never_given_again(session, venue, topic, official):
+    first, _ = planning.plan(session, draft(venue, part(topic, official)), now=NOW)
+    numbers = first.id, first.sessions[0].id
+    planning.discard(session, first)
+    session.commit()
+    second, _ = planning.plan(session, draft(venue, part(topic, official)), now=NOW)
+    assert second.id > numbers[0]
+    assert second.sessions[0].id > numbers[1]
+
+
+def test_a_discarded_draft_leaves_what_it_held_in_the_trail(session, venue, topic, official):
+    meeting, _ = planning.plan(session, draft(venue, part(topic, official)), now=NOW)
+    session.commit()
+    planning.discard(session, meeting)
+    session.commit()
+    entries = session.scalars(select(AuditEntry).where(AuditEntry.action == "delete"))
+    held = {entry.subject: entry.changes for entry in entries}
+    assert held["meeting"]["day"] == [DAY.isoformat(), None]
+    assert held["reception_session"]["topic_id"] == [topic.id, None]
+
+
 def test_a_published_meeting_cannot_be_deleted(session, venue, topic, official):
     meeting, _ = planning.plan(session, draft(venue, part(topic, official)), now=NOW)
     planning.publish(session, meeting, now=NOW)
@@ -168,6 +209,7 @@ def test_a_published_meeting_cannot_be_deleted(session, venue, topic, official):
         ({"sessions": ()}, "sessions"),
         ({"end": time(10)}, "end"),
         ({"zone": "Mars/Olympus"}, "zone"),
+        ({"zone": "Europe/London"}, "zone"),
         ({"zone": "../../etc/passwd"}, "zone"),
         ({"venue_id": 999}, "venue"),
         ({"day": date(2027, 4, 1)}, "day"),
@@ -219,6 +261,7 @@ def test_a_crew_and_a_venue_in_two_meetings_are_refused_with_the_free_ones(
         session, draft(venue, part(topic, second, crew_id=crew.id))
     ).findings.problems
     by_field = {problem.field: problem.sentence for problem in problems}
+    assert "by “Housing”" in by_field["venue"]
     assert garden.name_en in by_field["venue"]
     assert "Crew A" in by_field["sessions.0.crew"]
     assert spare.name_en in by_field["sessions.0.crew"]

@@ -20,7 +20,8 @@ def upgrade():
     sa.Column('subject_id', sa.Integer(), nullable=True),
     sa.Column('changes', meetings.database.Document(), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_audit_entry'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_audit_entry')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_audit_entry_at'), ['at'], unique=False)
@@ -37,7 +38,8 @@ def upgrade():
     sa.Column('created_at', meetings.database.UTCDateTime(timezone=True), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_channel')),
-    sa.UniqueConstraint('name', name=op.f('uq_channel_name'))
+    sa.UniqueConstraint('name', name=op.f('uq_channel_name')),
+    sqlite_autoincrement=True
     )
     op.create_table('district',
     sa.Column('slug', sa.String(length=80), nullable=False),
@@ -54,7 +56,8 @@ def upgrade():
     sa.CheckConstraint('latitude BETWEEN -90 AND 90', name=op.f('ck_district_latitude')),
     sa.CheckConstraint('longitude BETWEEN -180 AND 180', name=op.f('ck_district_longitude')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_district')),
-    sa.UniqueConstraint('slug', name=op.f('uq_district_slug'))
+    sa.UniqueConstraint('slug', name=op.f('uq_district_slug')),
+    sqlite_autoincrement=True
     )
     op.create_table('effect',
     sa.Column('kind', sa.String(length=60), nullable=False),
@@ -72,7 +75,8 @@ def upgrade():
     sa.Column('done_at', meetings.database.UTCDateTime(timezone=True), nullable=True),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_effect')),
-    sa.UniqueConstraint('key', name=op.f('uq_effect_key'))
+    sa.UniqueConstraint('key', name=op.f('uq_effect_key')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('effect', schema=None) as batch_op:
         batch_op.create_index('ix_effect_due', ['state', 'due_at'], unique=False)
@@ -80,7 +84,8 @@ def upgrade():
     op.create_table('feed_version',
     sa.Column('token', sa.String(length=32), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_feed_version'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_feed_version')),
+    sqlite_autoincrement=True
     )
     op.create_table('heartbeat',
     sa.Column('name', sa.String(length=120), nullable=False),
@@ -94,7 +99,8 @@ def upgrade():
     sa.Column('name_ru', sa.String(length=300), nullable=False),
     sa.Column('name_en', sa.String(length=300), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_organisation')),
-    sa.UniqueConstraint('slug', name=op.f('uq_organisation_slug'))
+    sa.UniqueConstraint('slug', name=op.f('uq_organisation_slug')),
+    sqlite_autoincrement=True
     )
     op.create_table('role',
     sa.Column('update_datetime', meetings.database.UTCDateTime(timezone=True), server_default=sa.text('(CURRENT_TIMESTAMP)'), nullable=False),
@@ -114,7 +120,8 @@ def upgrade():
     sa.Column('name_ru', sa.String(length=300), nullable=False),
     sa.Column('name_en', sa.String(length=300), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_topic')),
-    sa.UniqueConstraint('slug', name=op.f('uq_topic_slug'))
+    sa.UniqueConstraint('slug', name=op.f('uq_topic_slug')),
+    sqlite_autoincrement=True
     )
     op.create_table('user',
     sa.Column('display_name', sa.String(length=120), nullable=False),
@@ -160,7 +167,8 @@ def upgrade():
     sa.ForeignKeyConstraint(['district_id'], ['district.id'], name=op.f('fk_appeal_district_id_district')),
     sa.ForeignKeyConstraint(['topic_id'], ['topic.id'], name=op.f('fk_appeal_topic_id_topic')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_appeal')),
-    sa.UniqueConstraint('external_number', name=op.f('uq_appeal_external_number'))
+    sa.UniqueConstraint('external_number', name=op.f('uq_appeal_external_number')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('appeal', schema=None) as batch_op:
         batch_op.create_index('ix_appeal_backlog', ['outcome', 'district_id', 'topic_id'], unique=False)
@@ -180,7 +188,8 @@ def upgrade():
     sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_crew_user_id_user'), ondelete='SET NULL'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_crew')),
     sa.UniqueConstraint('slug', name=op.f('uq_crew_slug')),
-    sa.UniqueConstraint('user_id', name=op.f('uq_crew_user_id'))
+    sa.UniqueConstraint('user_id', name=op.f('uq_crew_user_id')),
+    sqlite_autoincrement=True
     )
     op.create_table('official',
     sa.Column('slug', sa.String(length=80), nullable=False),
@@ -207,7 +216,8 @@ def upgrade():
     sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_official_user_id_user'), ondelete='SET NULL'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_official')),
     sa.UniqueConstraint('slug', name=op.f('uq_official_slug')),
-    sa.UniqueConstraint('user_id', name=op.f('uq_official_user_id'))
+    sa.UniqueConstraint('user_id', name=op.f('uq_official_user_id')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('official', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_official_organisation_id'), ['organisation_id'], unique=False)
@@ -259,7 +269,8 @@ def upgrade():
     sa.ForeignKeyConstraint(['district_id'], ['district.id'], name=op.f('fk_venue_district_id_district')),
     sa.ForeignKeyConstraint(['fallback_id'], ['venue.id'], name=op.f('fk_venue_fallback_id_venue')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_venue')),
-    sa.UniqueConstraint('slug', name=op.f('uq_venue_slug'))
+    sa.UniqueConstraint('slug', name=op.f('uq_venue_slug')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('venue', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_venue_district_id'), ['district_id'], unique=False)
@@ -292,7 +303,8 @@ def upgrade():
     sa.CheckConstraint('last_day >= first_day', name=op.f('ck_absence_order')),
     sa.ForeignKeyConstraint(['official_id'], ['official.id'], name=op.f('fk_absence_official_id_official'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_absence')),
-    sa.UniqueConstraint('official_id', 'first_day', 'last_day', name=op.f('uq_absence_official_id'))
+    sa.UniqueConstraint('official_id', 'first_day', 'last_day', name=op.f('uq_absence_official_id')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('absence', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_absence_official_id'), ['official_id'], unique=False)
@@ -320,7 +332,8 @@ def upgrade():
     sa.Column('notes', meetings.database.Document(), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['official_id'], ['official.id'], name=op.f('fk_busy_calendar_official_id_official'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_busy_calendar'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_busy_calendar')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('busy_calendar', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_busy_calendar_next_at'), ['next_at'], unique=False)
@@ -338,7 +351,8 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_private_feed')),
     sa.UniqueConstraint('crew_id', name=op.f('uq_private_feed_crew_id')),
     sa.UniqueConstraint('digest', name=op.f('uq_private_feed_digest')),
-    sa.UniqueConstraint('official_id', name=op.f('uq_private_feed_official_id'))
+    sa.UniqueConstraint('official_id', name=op.f('uq_private_feed_official_id')),
+    sqlite_autoincrement=True
     )
     op.create_table('reception_series',
     sa.Column('venue_id', sa.Integer(), nullable=False),
@@ -357,7 +371,8 @@ def upgrade():
     sa.ForeignKeyConstraint(['crew_id'], ['crew.id'], name=op.f('fk_reception_series_crew_id_crew')),
     sa.ForeignKeyConstraint(['topic_id'], ['topic.id'], name=op.f('fk_reception_series_topic_id_topic')),
     sa.ForeignKeyConstraint(['venue_id'], ['venue.id'], name=op.f('fk_reception_series_venue_id_venue')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_reception_series'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reception_series')),
+    sqlite_autoincrement=True
     )
     op.create_table('responsibility',
     sa.Column('official_id', sa.Integer(), nullable=False),
@@ -377,7 +392,8 @@ def upgrade():
     sa.CheckConstraint('ends_at > starts_at', name=op.f('ck_busy_time_order')),
     sa.ForeignKeyConstraint(['calendar_id'], ['busy_calendar.id'], name=op.f('fk_busy_time_calendar_id_busy_calendar'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['official_id'], ['official.id'], name=op.f('fk_busy_time_official_id_official'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_busy_time'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_busy_time')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('busy_time', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_busy_time_calendar_id'), ['calendar_id'], unique=False)
@@ -406,7 +422,8 @@ def upgrade():
     sa.CheckConstraint('"end" > start', name=op.f('ck_meeting_order')),
     sa.ForeignKeyConstraint(['series_id'], ['reception_series.id'], name=op.f('fk_meeting_series_id_reception_series')),
     sa.ForeignKeyConstraint(['venue_id'], ['venue.id'], name=op.f('fk_meeting_venue_id_venue')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_meeting'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_meeting')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('meeting', schema=None) as batch_op:
         batch_op.create_index('ix_meeting_day', ['day', 'venue_id'], unique=False)
@@ -443,7 +460,8 @@ def upgrade():
     sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_reception_session_meeting_id_meeting'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['topic_id'], ['topic.id'], name=op.f('fk_reception_session_topic_id_topic')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_reception_session')),
-    sa.UniqueConstraint('uid', name=op.f('uq_reception_session_uid'))
+    sa.UniqueConstraint('uid', name=op.f('uq_reception_session_uid')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('reception_session', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_reception_session_cancelled_at'), ['cancelled_at'], unique=False)
@@ -476,7 +494,8 @@ def upgrade():
     sa.ForeignKeyConstraint(['session_id'], ['reception_session.id'], name=op.f('fk_broadcast_session_id_reception_session')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_broadcast')),
     sa.UniqueConstraint('marker', name=op.f('uq_broadcast_marker')),
-    sa.UniqueConstraint('session_id', 'channel_id', name=op.f('uq_broadcast_session_id'))
+    sa.UniqueConstraint('session_id', 'channel_id', name=op.f('uq_broadcast_session_id')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('broadcast', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_broadcast_channel_id'), ['channel_id'], unique=False)
@@ -503,7 +522,8 @@ def upgrade():
     sa.ForeignKeyConstraint(['session_id'], ['reception_session.id'], name=op.f('fk_invitation_session_id_reception_session'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_invitation')),
     sa.UniqueConstraint('session_id', 'crew_id', name='uq_invitation_crew'),
-    sa.UniqueConstraint('session_id', 'official_id', name='uq_invitation_official')
+    sa.UniqueConstraint('session_id', 'official_id', name='uq_invitation_official'),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('invitation', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_invitation_crew_id'), ['crew_id'], unique=False)
