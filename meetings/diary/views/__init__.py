@@ -1,5 +1,23 @@
 """The desk's pages of the diary."""
 
-from meetings.diary.views import listing, meeting, planning, receptions, records, series, week
+from meetings.diary.views import (
+    absences,
+    listing,
+    meeting,
+    planning,
+    receptions,
+    records,
+    series,
+    week,
+)
 
-__all__ = ["listing", "meeting", "planning", "receptions", "records", "series", "week"]
+__all__ = [
+    "absences",
+    "listing",
+    "meeting",
+    "planning",
+    "receptions",
+    "records",
+    "series",
+    "week",
+]
