@@ -82,7 +82,7 @@ def read(session: Session, ids: Collection[int], language: str, base_url: str) -
         .join(ReceptionSession, is_current(language, base_url))
         .where(StoredBlock.session_id.in_(ids))
     )
-    found = {row.session_id: Piece(row.data, row.packed) for row in session.execute(query)}
+    found = {number: Piece(data, packed) for number, data, packed in session.execute(query)}
     missing = [number for number in ids if number not in found]
     found |= _made(session, missing, language, base_url)
     return [found[number] for number in ids if number in found]

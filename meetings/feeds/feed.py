@@ -60,7 +60,7 @@ def revisions(
         tuple(row.id for row in kept),
         tag_of(rows[:LARGEST], language, *variant, "cut" if cut else "whole"),
         max((row.content_changed_at for row in rows[:LARGEST]), default=None),
-        min((window.leaves_at(row) for row in rows), default=None),
+        window.until((row.ends_at, row.cancelled_at) for row in rows),
         rows[LARGEST - 1].starts_at if cut else None,
     )
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Protocol
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, or_
@@ -15,16 +15,6 @@ from meetings.errors import InvalidInput
 
 RECENT = timedelta(days=30)
 EARLIEST = date(1970, 1, 1)
-
-
-class Shown(Protocol):
-    """What of a session decides how long it stays."""
-
-    @property
-    def ends_at(self) -> datetime: ...
-
-    @property
-    def cancelled_at(self) -> datetime | None: ...
 
 
 @dataclass(frozen=True)
@@ -54,11 +44,13 @@ class Window:
         recent = now - RECENT
         return or_(ReceptionSession.ends_at > recent, ReceptionSession.cancelled_at > recent)
 
-    def leaves_at(self, shown: Shown) -> datetime:
-        """When a session is out of the window by the mere passing of time."""
+    def until(self, shown: Iterable[tuple[datetime, datetime | None]]) -> datetime | None:
+        """When the first of these (end, cancelled at) leaves it by the mere passing of time."""
         if self.since:
-            return datetime.max.replace(tzinfo=clock.UTC)
-        return max(filter(None, (shown.ends_at, shown.cancelled_at))) + RECENT
+            return None
+        last = (max(ends, cancelled) if cancelled else ends for ends, cancelled in shown)
+        first = min(last, default=None)
+        return first + RECENT if first else None
 
     def pairs(self) -> list[tuple[str, str]]:
         """The parameter as it stands in an address."""
