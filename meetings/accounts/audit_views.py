@@ -7,6 +7,7 @@ from flask import render_template, request, url_for
 from meetings import access
 from meetings.access import Role
 from meetings.accounts import history
+from meetings.accounts.trail_words import Words
 from meetings.desk import blueprint
 from meetings.i18n import current_language
 
@@ -18,9 +19,11 @@ def audit() -> str:
     subject = request.args.get("subject") or None
     pages = history.pages(subject)
     page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    entries = history.entries(subject, page)
     return render_template(
         "desk/audit/list.html",
-        entries=history.entries(subject, page),
+        entries=entries,
+        named=Words(entries),
         subjects=history.subjects(),
         subject=subject,
         page=page,

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, func, select
 
+from meetings.accounts.trail_words import Words, plain
 from meetings.audit import AuditEntry
 from meetings.database import db
 
@@ -43,6 +44,44 @@ _ACTIONS = {
     "password_changed": _l("set a new password"),
 }
 
+# Columns by what they are called; the others are shown by the words in their own names.
+_FIELDS = {
+    "status": _l("status"),
+    "venue_id": _l("venue"),
+    "day": _l("day"),
+    "start": _l("from"),
+    "end": _l("to"),
+    "kind": _l("kind"),
+    "zone": _l("time zone"),
+    "title_kk": _l("title in Kazakh"),
+    "title_ru": _l("title in Russian"),
+    "title_en": _l("title in English"),
+    "preparation": _l("preparation"),
+    "cancel_reason": _l("reason"),
+    "topic_id": _l("topic"),
+    "crew_id": _l("crew"),
+    "language": _l("language"),
+    "officials": _l("officials"),
+    "official_id": _l("official"),
+    "district_id": _l("district"),
+    "first_day": _l("first day"),
+    "last_day": _l("last day"),
+    "name_kk": _l("name in Kazakh"),
+    "name_ru": _l("name in Russian"),
+    "name_en": _l("name in English"),
+    "roles": _l("roles"),
+    "districts": _l("districts"),
+    "active": _l("in use"),
+    "enabled": _l("switched on"),
+    "starts_at": _l("starts"),
+    "ends_at": _l("ends"),
+    "published_at": _l("published"),
+    "cancelled_at": _l("cancelled"),
+    "created_at": _l("created"),
+    "changed_at": _l("changed"),
+    "previous_starts_at": _l("started before"),
+}
+
 
 @dataclass(frozen=True)
 class Change:
@@ -55,12 +94,12 @@ class Change:
 
 def subject_in_words(subject: str) -> str:
     """What kind of record an entry is about."""
-    return str(_SUBJECTS.get(subject) or _plain(subject).capitalize())
+    return str(_SUBJECTS.get(subject) or plain(subject).capitalize())
 
 
 def action_in_words(action: str) -> str:
     """What was done."""
-    return str(_ACTIONS.get(action) or _plain(action))
+    return str(_ACTIONS.get(action) or plain(action))
 
 
 def actor_in_words(actor: str) -> str:
@@ -69,9 +108,9 @@ def actor_in_words(actor: str) -> str:
     return names.get(actor, actor)
 
 
-def changes_in_words(changes: dict[str, Any]) -> list[Change]:
+def changes_in_words(entry: AuditEntry, words: Words) -> list[Change]:
     """From what to what; a value of an import that is no pair counts as the outcome."""
-    return [_change(name, value) for name, value in sorted(changes.items())]
+    return [_change(entry.subject, *change, words) for change in words.telling(entry)]
 
 
 def subjects() -> list[str]:
@@ -95,23 +134,7 @@ def _about(query: Select[Any], subject: str | None) -> Select[Any]:
     return query.where(AuditEntry.subject == subject) if subject else query
 
 
-def _change(name: str, value: Any) -> Change:
+def _change(subject: str, name: str, value: Any, words: Words) -> Change:
     pair = value if isinstance(value, list) and len(value) == 2 else [None, value]
-    return Change(_plain(name), _value(pair[0]), _value(pair[1]))
-
-
-def _value(value: Any) -> str:
-    if value is None or value == "" or value == []:
-        return "–"
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, list):
-        return ", ".join(_value(each) for each in value)
-    if isinstance(value, dict):
-        return "; ".join(f"{_plain(str(key))}: {_value(each)}" for key, each in value.items())
-    text = str(value)
-    return text if len(text) <= 200 else f"{text[:199]}…"
-
-
-def _plain(name: str) -> str:
-    return name.removesuffix("_id").replace("_", " ")
+    before, after = (words.value(subject, name, side) for side in pair)
+    return Change(str(_FIELDS.get(name) or plain(name)), before, after)
