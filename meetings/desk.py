@@ -3,8 +3,35 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response
+from flask_babel import lazy_gettext as _l
+
+from meetings.access import may_open
 
 blueprint = Blueprint("desk", __name__, url_prefix="/<lang>/desk")
+
+# Endpoint, name and icon of each entry of the navigation, the most used first.
+_ENTRIES = (
+    ("desk.agenda", _l("My agenda"), "calendar"),
+    ("desk.week", _l("Week"), "week"),
+    ("desk.meetings", _l("Meetings"), "list"),
+    ("desk.new_meeting", _l("New meeting"), "plus"),
+    ("desk.own_busy", _l("When I am busy"), "clock"),
+    ("desk.receptions", _l("Receptions"), "repeat"),
+    ("desk.venues", _l("Venues"), "place"),
+    ("desk.officials", _l("Officials"), "official"),
+    ("desk.replies", _l("Answers"), "question"),
+    ("desk.private_feeds", _l("Private calendars"), "calendar"),
+    ("desk.broadcasts", _l("Broadcasts"), "live"),
+    ("desk.imports", _l("Imports"), "import"),
+    ("desk.staff", _l("Staff"), "people"),
+    ("desk.audit", _l("Changes"), "edit"),
+)
+
+
+@blueprint.app_template_global("desk_entries")
+def entries() -> list[tuple[str, object, str]]:
+    """What of the navigation whoever is signed in may open."""
+    return [entry for entry in _ENTRIES if may_open(entry[0])]
 
 
 @blueprint.url_value_preprocessor
