@@ -71,6 +71,13 @@ def in_words(rule: str) -> str:
     return _("%(days)s, %(often)s", days=days, often=often)
 
 
+def named_weekdays(rule: str) -> list[str]:
+    """The codes of the weekdays that a rule names, in their order; none when it goes by dates."""
+    parts = dict(part.split("=", 1) for part in rule.split(";") if "=" in part)
+    named = {day[-2:] for day in parts.get("BYDAY", "").split(",")}
+    return [code for code in WEEKDAYS if code in named]
+
+
 def checked(rule: str) -> str:
     """A rule that a person wrote, in capitals; raises InvalidInput at ``rule``."""
     rule = rule.upper().removeprefix("RRULE:")

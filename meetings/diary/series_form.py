@@ -20,6 +20,8 @@ from meetings.diary.forms import Offered, StaffedForm
 from meetings.diary.recurrence import Weekly
 from meetings.diary.series import ReceptionSeries
 from meetings.errors import InvalidInput
+from meetings.places import conditions
+from meetings.places.venue import WEEKDAYS, Venue
 
 
 class SeriesForm(StaffedForm, FlaskForm):
@@ -29,11 +31,13 @@ class SeriesForm(StaffedForm, FlaskForm):
     weekdays = SelectMultipleField(
         _l("Weekdays"),
         choices=lambda: [SelectChoice(*pair) for pair in recurrence.weekday_names()],
+        invalid_choice_message=_l("Choose weekdays from the list."),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
     every = IntegerField(
         _l("Every so many weeks"),
+        invalid_value_message=_l("Write a whole number."),
         default=1,
         validators=[
             MaybeEmpty(),
@@ -78,6 +82,26 @@ class SeriesForm(StaffedForm, FlaskForm):
             except InvalidInput as error:
                 raise ValidationError(str(error)) from error
 
+    def fits(self, venue: Venue) -> bool:
+        """Whether the office opens then on each weekday of the rule; says so at the field if not."""
+        rule, hours = self.asked_rule(), (self.start.data, self.end.data)
+        names = dict(recurrence.weekday_names())
+        opens = dict(zip(recurrence.WEEKDAYS, WEEKDAYS, strict=True))
+        closed = [
+            names[code]
+            for code in recurrence.named_weekdays(rule)
+            if not conditions.opens_on(venue, opens[code], *hours)
+        ]
+        if closed:
+            field = self.rule if self.rule.data else self.weekdays
+            field.errors = [_closed(venue, closed)]
+        return not closed
+
+    def asked_rule(self) -> str:
+        """The rule of the ticks, or the own one in their place."""
+        ticked = Weekly(tuple(self.weekdays.data or ()), self.every.data or 1)
+        return self.rule.data or ticked.rule
+
     def fill(self, series: ReceptionSeries) -> None:
         """Write what is asked for into a series, its officials apart."""
         series.venue_id, series.topic_id, series.crew_id = (
@@ -92,8 +116,7 @@ class SeriesForm(StaffedForm, FlaskForm):
         )
         series.first_day, series.until = self.first_day.data, self.until.data
         series.active = self.active.data
-        ticked = Weekly(tuple(self.weekdays.data or ()), self.every.data or 1)
-        series.rule = self.rule.data or ticked.rule
+        series.rule = self.asked_rule()
 
     def part(self) -> SessionDraft | None:
         """The reception as a session, None while something is missing."""
@@ -103,6 +126,14 @@ class SeriesForm(StaffedForm, FlaskForm):
         return SessionDraft(
             self.topic.data, self.start.data, self.end.data, tuple(self.officials.data)
         )
+
+
+def _closed(venue: Venue, days: list[str]) -> str:
+    return _(
+        "%(venue)s is not open at these hours on: %(days)s. Leave the days out or choose other hours.",
+        venue=venue.name,
+        days=", ".join(days),
+    )
 
 
 def shown(series: ReceptionSeries) -> dict[str, Any]:

@@ -78,6 +78,16 @@ def is_gathering_day(venue: Venue, day: date) -> bool:
     return not venue.market_days or WEEKDAYS[day.weekday()] in venue.market_days
 
 
+def opens_on(venue: Venue, weekday: str, start: time, end: time) -> bool:
+    """Whether the venue is usually open from start to end on a weekday (``mon``), and people gather."""
+    if venue.market_days and weekday not in venue.market_days:
+        return False
+    return any(
+        minute_of_day(opens) <= _minutes(start) and _minutes(end) <= minute_of_day(closes)
+        for opens, closes in venue.hours.get(weekday, [])
+    )
+
+
 def refusals(venue: Venue, day: date, start: time, end: time, zone_name: str) -> Iterator[str]:
     """Sentences on why the venue cannot hold a meeting then, each with what would be possible."""
     yield from _closed(venue, day, start, end)

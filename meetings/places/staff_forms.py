@@ -16,6 +16,8 @@ from meetings.i18n import LANGUAGES
 from meetings.places.district import District
 from meetings.places.organizers import districts_of
 
+_UNKNOWN = _l("Choose from the list.")
+
 
 class Checkboxes(SelectMultipleField):
     """Any number of choices, each with its box."""
@@ -28,10 +30,14 @@ class PersonForm(FlaskForm):
     """Name, language, roles and districts of a member of staff."""
 
     name = StringField(_l("Name"), validators=[InputRequired(_l("Write a name.")), Length(max=120)])
-    language = RadioField(_l("Language of letters"), choices=LANGUAGES, default="kk")
-    roles = Checkboxes(_l("Roles"))
+    language = RadioField(
+        _l("Language of letters"), choices=LANGUAGES, default="kk", invalid_choice_message=_UNKNOWN
+    )
+    roles = Checkboxes(_l("Roles"), invalid_choice_message=_UNKNOWN)
     districts = Checkboxes(
-        _l("Plans only in"), description=_l("For organizers. Nothing chosen means everywhere.")
+        _l("Plans only in"),
+        description=_l("For organizers. Nothing chosen means everywhere."),
+        invalid_choice_message=_l("There is no district called %(value)s."),
     )
 
     def offer_choices(self) -> None:

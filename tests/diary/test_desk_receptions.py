@@ -104,6 +104,13 @@ REFUSED = {
 }
 
 
+def test_a_weekday_that_is_none_is_refused_in_our_words(organizer, office, place):
+    answer = organizer.post(NEW, data=fields(office, place, weekdays=["tue"]))
+    assert answer.status_code == 400
+    assert "Choose weekdays from the list." in answer.text
+    assert "not a valid choice" not in answer.text
+
+
 @pytest.mark.parametrize(("wrong", "field"), REFUSED.values(), ids=REFUSED)
 def test_what_does_not_fit_is_said_and_kept(organizer, office, place, session, wrong, field):
     given = fields(office, place, start="10:15", **wrong)
@@ -113,6 +120,25 @@ def test_what_does_not_fit_is_said_and_kept(organizer, office, place, session, w
     assert page.find(id=f"{field}-errors") or errors_at(page, field)
     assert typed(page)["start"] == "10:15"
     assert session.scalar(select(func.count(ReceptionSeries.id))) == 0
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "named"),
+    [
+        ({"weekdays": ["TU", "SA", "SU"]}, "weekdays", "Saturday, Sunday"),
+        ({"end": "17:00"}, "weekdays", "Tuesday"),
+        ({"rule": "FREQ=MONTHLY;BYDAY=1TU,-1SU"}, "rule", "Sunday"),
+    ],
+)
+def test_days_on_which_the_office_does_not_open_are_refused(
+    organizer, office, place, session, wrong, field, named
+):
+    office.hours = {day: [["09:00", "13:00"]] for day in ("mon", "tue", "wed")}
+    session.commit()
+    page = read(organizer.post(NEW, data=fields(office, place, **wrong)))
+    assert f"not open at these hours on: {named}." in page.find(id=f"{field}-errors").text
+    assert session.scalar(select(func.count(ReceptionSeries.id))) == 0
+    assert organizer.post(NEW, data=fields(office, place)).status_code == 303
 
 
 def test_a_rule_is_changed_and_rests(organizer, office, place, session):

@@ -102,7 +102,7 @@ def _answer(form: SeriesForm, series: ReceptionSeries | None) -> ResponseReturnV
         venue = db.session.get(Venue, form.venue.data)
         require_district(venue.district_id if venue else 0)
     officials = _officials(form)
-    if not (form.validate() and officials_known(form, officials)):
+    if not (form.validate() and officials_known(form, officials) and _office_opens(form)):
         return _page(form, series), 400
     kept = _keep(form, series, officials)
     flash(_("The rule is saved. Lay it out to make its meetings."), "success")
@@ -120,6 +120,10 @@ def officials_known(form: SeriesForm, officials: list[Official]) -> bool:
         return True
     form.officials.errors = [_("Choose officials from the list.")]
     return False
+
+
+def _office_opens(form: SeriesForm) -> bool:
+    return form.fits(db.session.get_one(Venue, form.venue.data))
 
 
 def _keep(
