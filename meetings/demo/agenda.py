@@ -114,7 +114,6 @@ def _draft(session: Session, occasion: Occasion, topics: dict[str, Topic]) -> Me
         start=slot.start,
         end=occasion.end,
         zone=ZONE,
-        kind=slot.meeting_kind,
         sessions=tuple(
             SessionDraft(
                 topic_id=topics[slug].id,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import time
 from typing import NamedTuple
 
-from meetings.diary.meeting import MeetingKind
 from meetings.diary.status import Status
 from meetings.places.venue import VenueKind
 
@@ -25,11 +24,6 @@ class Slot(NamedTuple):
     start: time = time(10)
     status: Status = Status.PUBLISHED
     language: str = "kk"
-
-    @property
-    def meeting_kind(self) -> MeetingKind:
-        """A reception where the venue is an office, else open-air."""
-        return MeetingKind.OFFICE if OFFICE in self.kinds else MeetingKind.OPEN_AIR
 
 
 class Reception(NamedTuple):

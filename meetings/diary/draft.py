@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from meetings.diary.meeting import Meeting, MeetingKind
+from meetings.diary.meeting import Meeting
 from meetings.diary.session import ReceptionSession
 
 
@@ -45,7 +45,6 @@ class MeetingDraft:
     end: time
     zone: str
     sessions: tuple[SessionDraft, ...]
-    kind: MeetingKind = MeetingKind.OPEN_AIR
     title_kk: str = ""
     title_ru: str = ""
     title_en: str = ""
@@ -62,7 +61,6 @@ class MeetingDraft:
             end=meeting.end,
             zone=meeting.zone,
             sessions=tuple(SessionDraft.of(session) for session in meeting.standing_sessions),
-            kind=meeting.kind,
             title_kk=meeting.title_kk,
             title_ru=meeting.title_ru,
             title_en=meeting.title_en,

@@ -17,7 +17,6 @@ from wtforms import (
     Form,
     FormField,
     HiddenField,
-    RadioField,
     SelectField,
     StringField,
     TextAreaField,
@@ -28,8 +27,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from meetings.diary import offers
 from meetings.diary.draft import MeetingDraft, SessionDraft
 from meetings.diary.fields import Choice, Day, Hour, Several, known_id, one_line, several_lines
-from meetings.diary.meeting import Meeting, MeetingKind
-from meetings.errors import InvalidInput
+from meetings.diary.meeting import Meeting
 from meetings.i18n import LANGUAGES
 
 MOST_SESSIONS = 12
@@ -125,12 +123,6 @@ class PlanningForm(FlaskForm):
     day = Day(_l("Day"), validators=[InputRequired(_l("Choose a day."))])
     start = Hour(_l("From"), validators=[InputRequired(_l("Say when it starts."))])
     end = Hour(_l("To"), validators=[InputRequired(_l("Say when it ends."))])
-    kind = RadioField(
-        _l("Kind"),
-        choices=lambda: [SelectChoice(kind.value, kind.label) for kind in MeetingKind],
-        default=MeetingKind.OPEN_AIR.value,
-        invalid_choice_message=_l("Choose a kind of meeting."),
-    )
     title_kk, title_ru, title_en = (
         StringField(
             label,
@@ -202,7 +194,6 @@ class PlanningForm(FlaskForm):
             end=self.end.data,
             zone=self.zone.data,
             sessions=tuple(entry.form.asked() for entry in self.sessions),
-            kind=MeetingKind(self.kind.data),
             title_kk=self.title_kk.data,
             title_ru=self.title_ru.data,
             title_en=self.title_en.data,
@@ -219,24 +210,23 @@ def _later(start: time | None, latest: time | None) -> time | None:
 
 
 def readable(posted: MultiDict[str, str]) -> MultiDict[str, str]:
-    """What was posted, without keys that no form of ours has.
-
-    Raises InvalidInput for more sessions than a day can hold.
-    """
+    """What was posted, without keys that no form of ours has and sessions beyond the most of a day."""
+    fitting = sorted(_session_numbers(posted))[:MOST_SESSIONS]
     kept: MultiDict[str, str] = MultiDict()
-    numbers = set()
     for key, value in posted.items(multi=True):
         found = _SESSION_KEY.fullmatch(key)
-        if found:
-            numbers.add(int(found[1]))
-        if found or not key.startswith("sessions-"):
+        if int(found[1]) in fitting if found else not key.startswith("sessions-"):
             kept.add(key, value)
-    if len(numbers) > MOST_SESSIONS:
-        raise InvalidInput(
-            _("A meeting has %(most)s sessions at most; plan a second one.", most=MOST_SESSIONS),
-            "sessions",
-        )
     return kept
+
+
+def has_surplus(posted: MultiDict[str, str]) -> bool:
+    """Whether more sessions were posted than ``readable`` keeps."""
+    return len(_session_numbers(posted)) > MOST_SESSIONS
+
+
+def _session_numbers(posted: MultiDict[str, str]) -> set[int]:
+    return {int(found[1]) for key in posted if (found := _SESSION_KEY.fullmatch(key))}
 
 
 def shown(meeting: Meeting) -> dict[str, Any]:
@@ -247,7 +237,6 @@ def shown(meeting: Meeting) -> dict[str, Any]:
         "day": meeting.day,
         "start": meeting.start,
         "end": meeting.end,
-        "kind": meeting.kind.value,
         "title_kk": meeting.title_kk,
         "title_ru": meeting.title_ru,
         "title_en": meeting.title_en,

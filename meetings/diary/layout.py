@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from meetings.diary.draft import MeetingDraft, SessionDraft
 from meetings.diary.findings import Refused
-from meetings.diary.meeting import Meeting, MeetingKind
+from meetings.diary.meeting import Meeting
 from meetings.diary.planning import plan
 from meetings.diary.series import ReceptionSeries
 from meetings.errors import InvalidInput
@@ -81,6 +81,5 @@ def _draft(series: ReceptionSeries, day: date) -> MeetingDraft:
         end=series.end,
         zone=series.zone,
         sessions=(part,),
-        kind=MeetingKind.OFFICE,
         series_id=series.id,
     )

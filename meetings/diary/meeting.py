@@ -28,6 +28,11 @@ class MeetingKind(StrEnum):
         """The kind in the current language."""
         return str(_KIND_LABELS[self])
 
+    @classmethod
+    def at(cls, venue: Venue) -> MeetingKind:
+        """What a meeting at this venue is."""
+        return cls.OFFICE if venue.kind is VenueKind.OFFICE else cls.OPEN_AIR
+
 
 _KIND_LABELS = {
     MeetingKind.OPEN_AIR: _l("Open-air meeting"),

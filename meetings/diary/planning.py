@@ -18,7 +18,7 @@ from meetings import clock
 from meetings.database import lock
 from meetings.diary.draft import MeetingDraft, SessionDraft
 from meetings.diary.findings import Findings, Refused
-from meetings.diary.meeting import Meeting
+from meetings.diary.meeting import Meeting, MeetingKind
 from meetings.diary.revisions import derive_instants, revise
 from meetings.diary.rules import check
 from meetings.diary.session import ReceptionSession
@@ -26,8 +26,9 @@ from meetings.diary.signals import session_changed
 from meetings.diary.status import Status
 from meetings.errors import InvalidInput
 from meetings.officials.official import Official
+from meetings.places.venue import Venue
 
-_OWN = ("venue_id", "day", "start", "end", "zone", "kind", "title_kk", "title_ru", "title_en")
+_OWN = ("venue_id", "day", "start", "end", "zone", "title_kk", "title_ru", "title_en")
 _REASON_LENGTH = 500
 
 
@@ -70,6 +71,8 @@ def _accept(
 
 
 def _write(session: Session, meeting: Meeting, draft: MeetingDraft, now: datetime) -> None:
+    with session.no_autoflush:  # the meeting is not complete yet
+        meeting.kind = MeetingKind.at(session.get_one(Venue, draft.venue_id))
     for name in (*_OWN, "preparation"):
         setattr(meeting, name, getattr(draft, name))
     meeting.changed_at = now

@@ -27,7 +27,7 @@ def meeting_fields(venue: Any, *sessions: dict[str, Any], **given: Any) -> dict[
     """The fields of the planning form."""
     fields: dict[str, Any] = {
         "venue": venue.id, "day": DAY.isoformat(), "start": "10:00", "end": "12:00",
-        "kind": "open-air", "zone": "Asia/Almaty", "title_kk": "", "title_ru": "", "title_en": "",
+        "zone": "Asia/Almaty", "title_kk": "", "title_ru": "", "title_en": "",
         "preparation": "", "intent": "save",
     }  # fmt: skip
     for each in sessions:

@@ -2,7 +2,9 @@
 
 import pytest
 
+from meetings.diary.meeting import MeetingKind
 from meetings.diary.status import Status
+from meetings.places.venue import VenueKind
 from tests.diary.desk import (
     NEW,
     count,
@@ -97,12 +99,16 @@ def test_a_meeting_needs_a_session(organizer, place, session):
     assert count(session) == 0
 
 
-def test_ten_thousand_sessions_are_refused(organizer, place, session):
-    fields = meeting_fields(place.venue)
+def test_ten_thousand_sessions_are_refused_and_those_that_fit_are_kept(organizer, place, session):
+    fields = meeting_fields(place.venue, title_en="Open day")
     fields |= {f"sessions-{number}-start": "10:00" for number in range(10_000)}
     answer = organizer.post(NEW, data=fields)
     assert answer.status_code == 400
-    assert "12 sessions at most" in answer.text
+    page = read(answer)
+    assert "12 sessions at most" in summary(page)[0]
+    kept = typed(page)
+    assert (kept["title_en"], kept["sessions-11-start"]) == ("Open day", "10:00")
+    assert "sessions-12-start" not in kept
     assert count(session) == 0
 
 
@@ -182,3 +188,15 @@ def test_a_twelfth_session_is_the_last(organizer, place):
     page = read(organizer.post(NEW, data=meeting_fields(place.venue, *sessions, intent="add")))
     assert len(page.select("#sessions .sheet")) == 12
     assert not page.select('button[value="add"]')
+
+
+def test_the_venue_says_what_kind_of_meeting_it_is(organizer, place, make, session):
+    planned(organizer, place, kind="office")
+    meeting = only_meeting(session)
+    assert meeting.kind is MeetingKind.OPEN_AIR
+    office = make.venue(kind=VenueKind.OFFICE)
+    session.commit()
+    address = f"/en/desk/meetings/{meeting.id}/edit"
+    kept = typed(read(organizer.get(address)))
+    assert organizer.post(address, data={**kept, "venue": office.id}).status_code == 303
+    assert only_meeting(session).kind is MeetingKind.OFFICE

@@ -22,6 +22,7 @@ from meetings.diary.forms import (
     ZONE_LENGTH,
     Offered,
     PlanningForm,
+    has_surplus,
     readable,
     shown,
 )
@@ -115,6 +116,9 @@ def _answer(form: PlanningForm, meeting: Meeting | None) -> ResponseReturnValue:
     if form.rearrange(intent, given):
         return _page(form, meeting)
     _require_own_district(form)
+    if has_surplus(request.form):
+        refuse(form, "sessions", _too_many())
+        return _page(form, meeting), 400
     if meeting and form.revision.data != str(meeting.revision):
         form.revision.data = str(meeting.revision)
         return _page(form, meeting, conflict=True), 409
@@ -123,6 +127,13 @@ def _answer(form: PlanningForm, meeting: Meeting | None) -> ResponseReturnValue:
         if kept:
             return to_meeting(kept.id)
     return _page(form, meeting), 400
+
+
+def _too_many() -> str:
+    return _(
+        "A meeting has %(most)s sessions at most; the first of yours are below. Plan a second meeting for the others.",
+        most=MOST_SESSIONS,
+    )
 
 
 def _require_own_district(form: PlanningForm) -> None:
