@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from meetings import clock
 from meetings.broadcasts import repairs
@@ -190,9 +190,9 @@ def test_one_call_watches_many(station: Station) -> None:
 
 
 def test_past_sessions_are_not_created(station: Station) -> None:
-    station.connect()
     meeting = station.meeting(day=date(2026, 3, 3), start=time(10), end=time(11))
-    planning.publish(db.session, meeting, now=clock.now())
+    planning.publish(db.session, meeting, now=datetime(2026, 3, 1, tzinfo=UTC))
+    station.connect()
     station.work()
     assert station.broadcasts() == []
     assert station.sandbox.journal() == []

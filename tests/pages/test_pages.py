@@ -31,7 +31,7 @@ def test_a_page_speaks_its_language_and_names_its_other_addresses(read, meeting,
     place = str(meeting.venue.name.to(lang))
     assert place in page.main.get_text()
     assert page.find("link", rel="canonical")["href"] == BASE + address
-    alternates = {each["hreflang"]: each["href"] for each in page.find_all("link", rel="alternate")}
+    alternates = {each["hreflang"]: each["href"] for each in page.find_all("link", hreflang=True)}
     here = {code: BASE + address_of(path, meeting, code) for code in LANGUAGES}
     start = BASE + "/" if path == "/" else here["kk"]
     assert alternates == {**here, "x-default": start}
@@ -128,7 +128,7 @@ def test_a_moved_session_says_when_it_was_planned(read, session, meeting):
 
 
 def test_times_are_by_the_wall_clock_of_the_meeting(read, publish):
-    meeting = publish(zone="Europe/London")
+    meeting = publish(zone="Asia/Qyzylorda")
     page = read(f"/en/meetings/{meeting.id}")
     assert page.main.select("header time[datetime='2027-05-18T10:00']")[0].string == "10:00"
 
