@@ -136,6 +136,7 @@ def test_lines_take_one_statement(make: Make, queries: Callable[[], Any]) -> Non
     make.channel()
     few = [held.id for held in published(make, sessions=1).sessions]
     many = few + [held.id for held in published(make, sessions=5).sessions]
+    db.session.flush()  # who else listens to the diary may have written last
     for ids in (few, many):
         with queries() as count:
             lines = of_sessions(ids)
