@@ -45,7 +45,7 @@ _ACTIONS = {
 }
 
 # Columns by what they are called; the others are shown by the words in their own names.
-_FIELDS = {
+FIELDS = {
     "status": _l("status"),
     "venue_id": _l("venue"),
     "day": _l("day"),
@@ -137,4 +137,4 @@ def _about(query: Select[Any], subject: str | None) -> Select[Any]:
 def _change(subject: str, name: str, value: Any, words: Words) -> Change:
     pair = value if isinstance(value, list) and len(value) == 2 else [None, value]
     before, after = (words.value(subject, name, side) for side in pair)
-    return Change(str(_FIELDS.get(name) or plain(name)), before, after)
+    return Change(str(FIELDS.get(name) or plain(name)), before, after)

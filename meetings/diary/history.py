@@ -9,10 +9,10 @@ from itertools import groupby
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from meetings.accounts.history import FIELDS
 from meetings.appeals.topic import Topic
 from meetings.audit import AuditEntry
 from meetings.diary.meeting import Meeting, MeetingKind
@@ -31,24 +31,14 @@ _RECORDS: dict[str, Any] = {
     "crew_id": Crew,
     "officials": Official,
 }
+# Of the names that the trail gives to columns, those an organizer asks about.
 _FIELDS = {
-    "status": _l("status"),
-    "venue_id": _l("venue"),
-    "day": _l("day"),
-    "start": _l("from"),
-    "end": _l("to"),
-    "kind": _l("kind"),
-    "zone": _l("time zone"),
-    "title_kk": _l("title in Kazakh"),
-    "title_ru": _l("title in Russian"),
-    "title_en": _l("title in English"),
-    "preparation": _l("preparation"),
-    "cancel_reason": _l("reason"),
-    "topic_id": _l("topic"),
-    "crew_id": _l("crew"),
-    "language": _l("language"),
-    "officials": _l("officials"),
-}
+    name: FIELDS[name]
+    for name in (
+        "status", "venue_id", "day", "start", "end", "kind", "zone", "title_kk", "title_ru", "title_en",
+        "preparation", "cancel_reason", "topic_id", "crew_id", "language", "officials",
+    )
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
