@@ -1,0 +1,1 @@
+"""The planner's core: from a problem to a plan. Pure: no database, no Flask, no clock."""

@@ -1,0 +1,1 @@
+"""Plans: drafts made from the records, changed by people, approved and released."""
