@@ -20,10 +20,15 @@ from meetings.officials.official import Absence, Official, Responsibility
 from meetings.officials.organisation import Organisation
 from meetings.places.district import District
 from meetings.places.venue import Venue
+from meetings.plans.change import PlanChange
+from meetings.plans.duty import Duty
+from meetings.plans.plan import Plan, PlanMeeting
+from meetings.plans.release import Release
 
 __all__ = [
     "Absence", "Appeal", "AppealPerson", "AuditEntry", "Broadcast", "BusyCalendar", "BusyTime",
-    "Channel", "Crew", "District", "Effect", "FeedVersion", "Heartbeat", "Invitation", "Meeting",
-    "Official", "Organisation", "PrivateFeed", "ReceptionSeries", "ReceptionSession",
-    "Responsibility", "Role", "StoredBlock", "Topic", "User", "Venue", "WebAuthn",
+    "Channel", "Crew", "District", "Duty", "Effect", "FeedVersion", "Heartbeat", "Invitation",
+    "Meeting", "Official", "Organisation", "Plan", "PlanChange", "PlanMeeting", "PrivateFeed",
+    "ReceptionSeries", "ReceptionSession", "Release", "Responsibility", "Role", "StoredBlock",
+    "Topic", "User", "Venue", "WebAuthn",
 ]  # fmt: skip
