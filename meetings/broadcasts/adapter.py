@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
-from meetings.broadcasts.broadcast import Observed
+from meetings.broadcasts.broadcast import Observed, Picture
 from meetings.broadcasts.content import Content, Limits
+
+Chapters = Sequence[tuple[int, str]]
 
 
 @dataclass(frozen=True)
 class Capabilities:
-    """What a platform can; ``separate_ingest``: streams are made and bound apart from events."""
+    """What a platform can.
+
+    ``separate_ingest``: streams are made and bound apart from events. ``schedule_ahead``: an event
+    may be made at most so long before its start; None: at any time. ``picture``: it takes a picture;
+    those that do not only announce. ``live_control``: ``test`` (with ``testing``) and ``go_live``
+    work; ``auto_start``: it goes live by itself when the picture arrives. ``recording``: afterwards
+    the event's address shows the recording. ``announces``: posts can be made before an event may be.
+    """
 
     limits: Limits
     separate_ingest: bool
+    schedule_ahead: timedelta | None = None
+    picture: bool = True
+    thumbnails: bool = False
+    playlists: bool = False
+    live_control: bool = False
+    testing: bool = False
+    auto_start: bool = False
+    recording: bool = False
+    announces: bool = False
 
 
 @dataclass(frozen=True)
@@ -30,17 +48,64 @@ class Ingest:
 
 
 @dataclass(frozen=True)
+class Health:
+    """How the picture arrives, as far as the platform says; ``notes`` are its own short words."""
+
+    arriving: bool | None
+    bitrate_kbps: int | None = None
+    video: bool | None = None
+    audio: bool | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def picture(self) -> Picture:
+        """All of it in one word."""
+        if self.arriving is None:
+            return Picture.UNKNOWN
+        if not self.arriving:
+            return Picture.ABSENT
+        lacking = self.video is False or self.audio is False or bool(self.notes)
+        return Picture.POOR if lacking else Picture.GOOD
+
+
+@dataclass(frozen=True)
 class Event:
-    """A broadcast as the platform shows it; ``ingest_id`` is what is bound to it."""
+    """A broadcast as the platform shows it.
+
+    ``ingest_id`` is what is bound to it; ``ingest`` comes from platforms whose events hold address
+    and key themselves; ``watch_url`` where only the answer knows it. The times are the real ones.
+    ``viewers`` watch now, ``viewers_total`` ever did.
+    """
 
     id: str
     state: Observed
     ingest_id: str | None = None
     description: str = ""
+    ingest: Ingest | None = None
+    health: Health | None = None
+    watch_url: str | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    viewers: int | None = None
+    viewers_total: int | None = None
+    recording_url: str | None = None
+
+
+class Marked(Protocol):
+    """What can be ours: its description carries a marker."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def description(self) -> str: ...
 
 
 class Adapter(Protocol):
-    """A connected channel. Every method is one outside call, or one per page, and raises Failure."""
+    """A connected channel. Every method is one outside call or few, and raises Failure.
+
+    Made as ``Class(credentials, settings)`` without calling anybody.
+    """
 
     can: Capabilities
 
@@ -65,6 +130,12 @@ class Adapter(Protocol):
     def observe(self, event_ids: list[str]) -> dict[str, Event]:
         """The events that exist, by id; at most 50 at once."""
 
+    def test(self, event_id: str) -> Event:
+        """Show the picture to us alone; done already is no failure."""
+
+    def go_live(self, event_id: str) -> Event:
+        """Show the picture to everybody; done already is no failure."""
+
     def end(self, event_id: str) -> None:
         """End what is on air; done already is no failure."""
 
@@ -74,8 +145,93 @@ class Adapter(Protocol):
     def remove_ingest(self, ingest_id: str) -> None:
         """Delete it; gone already is no failure."""
 
+    def set_thumbnail(self, event_id: str, png: bytes) -> None:
+        """Replace the event's picture, 1280 × 720; repeating it is harmless."""
+
+    def playlists(self) -> Iterator[Marked]:
+        """All playlists of the channel, over all pages."""
+
+    def create_playlist(self, title: str, description: str) -> Marked:
+        """Not idempotent: look for the marker first."""
+
+    def playlist_item(self, playlist_id: str, event_id: str) -> str | None:
+        """The id of the event's place in the playlist, None when it has none."""
+
+    def add_to_playlist(self, playlist_id: str, event_id: str) -> str:
+        """Not idempotent: look whether it is there first."""
+
+    def announcements(self) -> Iterator[Marked]:
+        """All announcements of the channel that may be ours."""
+
+    def announce(self, content: Content) -> Marked:
+        """Say that the session will be broadcast, with our own page's link. Not idempotent."""
+
+    def withdraw(self, announcement_id: str) -> None:
+        """Delete an announcement; gone already is no failure."""
+
+    def finish(self, event_id: str, content: Content, chapters: Chapters) -> Event:
+        """Afterwards, harmless to repeat: the description with chapters, the recording's address."""
+
     def watch_url(self, event_id: str) -> str:
         """The page for viewers."""
 
     def embed_url(self, event_id: str) -> str:
         """What a frame on our own page shows."""
+
+
+class Plain:
+    """What an adapter need not write when its platform cannot do it; ``can`` says so too."""
+
+    def ingests(self) -> Iterator[Ingest]:
+        """None apart from events."""
+        return iter(())
+
+    def create_ingest(self, content: Content) -> Ingest:
+        """Never asked for."""
+        raise NotImplementedError
+
+    def bind(self, event_id: str, ingest_id: str) -> Event:
+        """Never asked for."""
+        raise NotImplementedError
+
+    def remove_ingest(self, ingest_id: str) -> None:
+        """Nothing to delete."""
+
+    def test(self, event_id: str) -> Event:
+        """Never asked for."""
+        raise NotImplementedError
+
+    def go_live(self, event_id: str) -> Event:
+        """Never asked for."""
+        raise NotImplementedError
+
+    def set_thumbnail(self, event_id: str, png: bytes) -> None:
+        """Never asked for."""
+        raise NotImplementedError
+
+    def playlists(self) -> Iterator[Marked]:
+        """There are none."""
+        return iter(())
+
+    def create_playlist(self, title: str, description: str) -> Marked:
+        """Never asked for."""
+        raise NotImplementedError
+
+    def playlist_item(self, playlist_id: str, event_id: str) -> str | None:
+        """There is none."""
+        return None
+
+    def add_to_playlist(self, playlist_id: str, event_id: str) -> str:
+        """Never asked for."""
+        raise NotImplementedError
+
+    def announcements(self) -> Iterator[Marked]:
+        """There are none."""
+        return iter(())
+
+    def announce(self, content: Content) -> Marked:
+        """Never asked for."""
+        raise NotImplementedError
+
+    def withdraw(self, announcement_id: str) -> None:
+        """Nothing to delete."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetings.broadcasts.channel import Channel
@@ -17,18 +17,30 @@ from meetings.vault import Encrypted
 
 
 class Wanted(StrEnum):
-    """What should be on the platform."""
+    """What should be on the platform, each level including those before it.
 
-    PRESENT = "present"
+    People raise it at the desk; a platform that starts by itself, and the clock, raise it too.
+    """
+
     ABSENT = "absent"
+    PRESENT = "present"
+    TESTING = "testing"
+    LIVE = "live"
+    ENDED = "ended"
+
+    @property
+    def level(self) -> int:
+        """0 (absent) to 4 (ended)."""
+        return list(Wanted).index(self)
 
 
 class Observed(StrEnum):
-    """What was last seen on the platform."""
+    """What was last seen on the platform; ``starting`` is on the way to testing or live."""
 
     NOTHING = "nothing"
     CREATED = "created"
     READY = "ready"
+    STARTING = "starting"
     TESTING = "testing"
     LIVE = "live"
     ENDED = "ended"
@@ -45,6 +57,7 @@ _LABELS = {
     Observed.NOTHING: _l("Not created yet"),
     Observed.CREATED: _l("Created"),
     Observed.READY: _l("Scheduled"),
+    Observed.STARTING: _l("Starting"),
     Observed.TESTING: _l("Testing"),
     Observed.LIVE: _l("On air"),
     Observed.ENDED: _l("Ended"),
@@ -53,12 +66,37 @@ _LABELS = {
 }
 
 
+class Picture(StrEnum):
+    """How the picture arrives at the platform."""
+
+    UNKNOWN = "unknown"
+    ABSENT = "absent"
+    POOR = "poor"
+    GOOD = "good"
+
+    @property
+    def label(self) -> str:
+        """The word for it in the current language."""
+        return str(_PICTURE_LABELS[self])
+
+
+_PICTURE_LABELS = {
+    Picture.UNKNOWN: _l("Nothing known of the picture"),
+    Picture.ABSENT: _l("No picture"),
+    Picture.POOR: _l("Poor picture"),
+    Picture.GOOD: _l("Good picture"),
+}
+
+
 class Broadcast(Numbered, Base):
     """One session on one channel.
 
     ``marker`` stands in the remote description, so that an event whose answer was lost is found
-    again. ``attempted_at`` is written before a create is sent. ``remote_digest`` is the content that
-    the platform last accepted.
+    again. ``attempted_at`` is written before a create is sent. The digests tell what the platform
+    last accepted: ``remote_digest`` the content, ``thumbnail_digest`` the picture, ``finished_digest``
+    what is said afterwards. ``picture`` and what follows it is how the encoder's signal arrives,
+    as of ``health_at``; ``absent_since`` and ``starting_since`` tell how long already.
+    ``announced_id`` is a post that announces it, ``playlist_item`` its place in the playlist.
     """
 
     __tablename__ = "broadcast"
@@ -81,6 +119,24 @@ class Broadcast(Numbered, Base):
     remote_digest: Mapped[str] = mapped_column(String(64), default="")
     attempted_at: Mapped[datetime | None]
     observed_at: Mapped[datetime | None]
+    starting_since: Mapped[datetime | None]
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    recording_url: Mapped[str | None] = mapped_column(String(300))
+    finished_digest: Mapped[str] = mapped_column(String(64), default="")
+    thumbnail_digest: Mapped[str] = mapped_column(String(64), default="")
+    announced_id: Mapped[str | None] = mapped_column(String(120))
+    playlist_item: Mapped[str | None] = mapped_column(String(120))
+    viewers_now: Mapped[int | None]
+    viewers_peak: Mapped[int | None]
+    viewers_total: Mapped[int | None]
+    picture: Mapped[Picture] = mapped_column(enum_column(Picture), default=Picture.UNKNOWN)
+    absent_since: Mapped[datetime | None]
+    bitrate_kbps: Mapped[int | None]
+    has_video: Mapped[bool | None]
+    has_audio: Mapped[bool | None]
+    health_notes: Mapped[str] = mapped_column(Text, default="")
+    health_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
     session: Mapped[ReceptionSession] = relationship()

@@ -18,11 +18,26 @@ class Platform(StrEnum):
     """Where a channel lives."""
 
     YOUTUBE = "youtube"
+    FACEBOOK = "facebook"
+    VK = "vk"
+    TELEGRAM = "telegram"
+    OWN = "own"
+    MANUAL = "manual"
 
     @property
     def label(self) -> str:
-        """The platform's own name."""
-        return {"youtube": "YouTube"}[self.value]
+        """The platform's own name, or ours in the current language."""
+        return str(_PLATFORM_LABELS[self])
+
+
+_PLATFORM_LABELS = {
+    Platform.YOUTUBE: "YouTube",
+    Platform.FACEBOOK: "Facebook",
+    Platform.VK: "VK",
+    Platform.TELEGRAM: "Telegram",
+    Platform.OWN: _l("This site"),
+    Platform.MANUAL: _l("Link by hand"),
+}
 
 
 class ChannelState(StrEnum):
@@ -46,10 +61,16 @@ _STATE_LABELS = {
 
 
 class Channel(Audited, Numbered, Base):
-    """One account. ``credentials`` is JSON of the platform's own form; ``paused_until`` waits for quota."""
+    """One account. ``credentials`` is JSON of the platform's own form; ``paused_until`` waits for quota.
+
+    ``playlist_id`` is the platform's playlist of all our broadcasts; ``playlist_attempted_at`` is
+    written before it is made.
+    """
 
     __tablename__ = "channel"
-    __unaudited__ = frozenset({"credentials", "state_reason", "paused_until"})
+    __unaudited__ = frozenset(
+        {"credentials", "state_reason", "paused_until", "playlist_id", "playlist_attempted_at"}
+    )
 
     platform: Mapped[Platform] = mapped_column(enum_column(Platform))
     name: Mapped[str] = mapped_column(String(120), unique=True)
@@ -60,4 +81,6 @@ class Channel(Audited, Numbered, Base):
     )
     state_reason: Mapped[str] = mapped_column(Text, default="")
     paused_until: Mapped[datetime | None]
+    playlist_id: Mapped[str | None] = mapped_column(String(120))
+    playlist_attempted_at: Mapped[datetime | None]
     created_at: Mapped[datetime]

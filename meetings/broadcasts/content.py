@@ -26,13 +26,20 @@ class Limits:
 
 @dataclass(frozen=True)
 class Content:
-    """Title, description that ends in the marker, and times, all within a platform's limits."""
+    """Title, description that ends in the marker, and times, all within a platform's limits.
+
+    ``page_url`` is the session's own page, which the description names too. ``recording_url`` is
+    where the session can be seen afterwards, on whatever platform, as soon as that is known.
+    """
 
     title: str
     description: str
     starts_at: datetime
     ends_at: datetime
     marker: str
+    language: str = "kk"
+    page_url: str = ""
+    recording_url: str = ""
 
     @property
     def digest(self) -> str:
@@ -41,17 +48,26 @@ class Content:
         return hashlib.sha256("\n".join(told).encode("utf-8", "ignore")).hexdigest()
 
 
-def content_of(session: ReceptionSession, marker: str, base_url: str, limits: Limits) -> Content:
+def content_of(
+    session: ReceptionSession,
+    marker: str,
+    base_url: str,
+    limits: Limits,
+    recording_url: str = "",
+) -> Content:
     """The content in the session's language; needs an application context for the catalogues."""
     with force_locale(session.language):
-        label = _("Page of the session")
-        page = f"{label}: {page_url(session, base_url)}"
+        address = page_url(session, base_url)
+        page = f"{_('Page of the session')}: {address}"
         return Content(
             title=cut(_title(session), limits.title),
             description=_description(list(_lines(session)), page, marker, limits.description),
             starts_at=session.starts_at,
             ends_at=session.ends_at,
             marker=marker,
+            language=session.language,
+            page_url=address,
+            recording_url=recording_url,
         )
 
 

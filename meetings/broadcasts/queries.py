@@ -71,7 +71,7 @@ def of_sessions(session_ids: Iterable[int]) -> dict[int, list[BroadcastLine]]:
     ids = list(session_ids)
     chosen = _broadcasts().where(
         Broadcast.session_id.in_(ids),
-        (Broadcast.wanted == Wanted.PRESENT) | (Broadcast.observed == Observed.ENDED),
+        (Broadcast.wanted != Wanted.ABSENT) | (Broadcast.observed == Observed.ENDED),
     )
     return _by_session(db.session, chosen, ids)
 

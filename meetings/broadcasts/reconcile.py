@@ -12,6 +12,7 @@ from enum import StrEnum
 from meetings.broadcasts.broadcast import Observed, Wanted
 
 ON_AIR = frozenset({Observed.TESTING, Observed.LIVE})
+STARTED = ON_AIR | {Observed.STARTING}
 OVER = frozenset({Observed.ENDED, Observed.REMOVED})
 
 
@@ -24,9 +25,17 @@ class Step(StrEnum):
     BIND = "bind"
     UPDATE = "update"
     OBSERVE = "observe"
+    THUMBNAIL = "thumbnail"
+    PLAYLIST = "playlist"
+    ANNOUNCE = "announce"
+    WITHDRAW = "withdraw"
+    TEST = "test"
+    GO_LIVE = "go live"
     END = "end"
+    FINISH = "finish"
     REMOVE_EVENT = "remove event"
     REMOVE_INGEST = "remove ingest"
+    WAIT = "wait"
     ASK = "ask a person"
     SETTLED = "settled"
 

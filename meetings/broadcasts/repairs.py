@@ -39,11 +39,12 @@ def _unlike_the_diary(now: datetime) -> Select[ReceptionSession]:
     """Published sessions that lack a broadcast on an enabled channel, or rows that want otherwise."""
     published = ReceptionSession.status == Status.PUBLISHED
     mine = Broadcast.session_id == ReceptionSession.id
-    there = select(func.count()).where(mine, Broadcast.channel_id == Channel.id, Channel.enabled)
-    enabled = select(func.count()).where(Channel.enabled)
+    taking = rules.takes_all()
+    there = select(func.count()).where(mine, Broadcast.channel_id == Channel.id, *taking)
+    enabled = select(func.count()).where(*taking)
     lacking = there.correlate(ReceptionSession).scalar_subquery() < enabled.scalar_subquery()
     unwanted = exists().where(mine, Broadcast.wanted == Wanted.ABSENT)
-    wanted = exists().where(mine, Broadcast.wanted == Wanted.PRESENT)
+    wanted = exists().where(mine, Broadcast.wanted != Wanted.ABSENT)
     return select(ReceptionSession).where(
         or_(
             and_(published, ReceptionSession.ends_at > now, or_(lacking, unwanted)),
@@ -55,7 +56,7 @@ def _unlike_the_diary(now: datetime) -> Select[ReceptionSession]:
 def _forgotten(now: datetime) -> Select[Broadcast]:
     """Broadcasts that are not as wanted, or were long not looked at, and that no effect is about."""
     present = and_(
-        Broadcast.wanted == Wanted.PRESENT,
+        Broadcast.wanted != Wanted.ABSENT,
         ReceptionSession.ends_at > now,
         Broadcast.observed.not_in(OVER),
         or_(Broadcast.observed_at.is_(None), Broadcast.observed_at < now - SELDOM),

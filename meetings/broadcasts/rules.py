@@ -11,8 +11,9 @@ from flask import current_app
 from sqlalchemy import ColumnElement, String, cast, literal, select
 from sqlalchemy.orm import object_session
 
+from meetings.broadcasts import adapters
 from meetings.broadcasts.broadcast import Broadcast, Wanted
-from meetings.broadcasts.channel import Channel
+from meetings.broadcasts.channel import Channel, Platform
 from meetings.database import lock
 from meetings.diary.session import ReceptionSession
 from meetings.diary.status import Status
@@ -40,14 +41,26 @@ def want(reception: ReceptionSession, now: datetime) -> None:
     if published and reception.ends_at > now:
         rows += _missing(session, reception, {row.channel_id for row in rows}, now)
     for row in rows:
-        row.wanted = Wanted.PRESENT if published else Wanted.ABSENT
+        row.wanted = _at_least_present(row.wanted) if published else Wanted.ABSENT
         ask_to_follow(session, row, now)
+
+
+def _at_least_present(wanted: Wanted) -> Wanted:
+    """What a person raised while it is published is never lowered again."""
+    return Wanted.PRESENT if wanted is Wanted.ABSENT else wanted
+
+
+def raise_to(session: AnySession, broadcast: Broadcast, wanted: Wanted, now: datetime) -> None:
+    """A person asks for testing, live or ended; what is wanted is raised, never lowered."""
+    if broadcast.wanted is not Wanted.ABSENT and wanted.level > broadcast.wanted.level:
+        broadcast.wanted = wanted
+    ask_to_follow(session, broadcast, now)
 
 
 def _missing(
     session: AnySession, reception: ReceptionSession, known: set[int], now: datetime
 ) -> list[Broadcast]:
-    channels = session.scalars(select(Channel.id).where(Channel.enabled, Channel.id.not_in(known)))
+    channels = session.scalars(select(Channel.id).where(*takes_all(), Channel.id.not_in(known)))
     rows = [
         Broadcast(
             session_id=reception.id,
@@ -60,6 +73,12 @@ def _missing(
     session.add_all(rows)
     session.flush()
     return rows
+
+
+def takes_all() -> tuple[ColumnElement[bool], ...]:
+    """Conditions on channels that every published session is broadcast on."""
+    platforms = adapters.supported() - {Platform.MANUAL}
+    return (Channel.enabled, Channel.platform.in_(sorted(platforms)))
 
 
 def marker_of(uid: str, channel_id: int) -> str:

@@ -25,7 +25,7 @@ def near(now: datetime) -> tuple[ColumnElement[bool], ...]:
     """Conditions on Broadcast joined with ReceptionSession: near its time, or still on air."""
     timely = (ReceptionSession.starts_at < now + BEFORE) & (ReceptionSession.ends_at > now - AFTER)
     return (
-        Broadcast.wanted == Wanted.PRESENT,
+        Broadcast.wanted != Wanted.ABSENT,
         Broadcast.remote_id.is_not(None),
         Broadcast.observed.not_in(OVER | {Observed.REVOKED}),
         or_(timely, Broadcast.observed.in_(ON_AIR)),

@@ -9,35 +9,35 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from meetings.broadcasts.adapter import Capabilities, Event, Ingest
+from meetings.broadcasts.adapter import Capabilities, Event, Ingest, Plain
 from meetings.broadcasts.broadcast import Observed
 from meetings.broadcasts.content import Content, Limits
 from meetings.broadcasts.failure import Failure, IngestGone, Verdict
 from meetings.broadcasts.youtube.client import Client
+from meetings.broadcasts.youtube.items import event_of, ingest_of, items_of
+from meetings.broadcasts.youtube.showcase import PAGE, PARTS, Showcase
 from meetings.settings import Settings
 
 GONE = {"liveBroadcastNotFound", "liveStreamNotFound", "notFound", "HTTP 404"}
-PAGE = 50
 SOONEST = timedelta(minutes=1)
-STATES = {
-    "created": Observed.CREATED,
-    "ready": Observed.READY,
-    "testStarting": Observed.TESTING,
-    "testing": Observed.TESTING,
-    "liveStarting": Observed.TESTING,
-    "live": Observed.LIVE,
-    "complete": Observed.ENDED,
-    "revoked": Observed.REVOKED,
-}
 EDITABLE = {"created", "ready"}
-PARTS = "id,snippet,contentDetails,status"
 STREAM_PARTS = "id,snippet,cdn,contentDetails,status"
+SEEN_BY_VIEWERS = (Observed.LIVE, Observed.ENDED)
 
 
-class YouTube:
+class YouTube(Showcase, Plain):
     """The adapter; see ``adapter.Adapter``."""
 
-    can = Capabilities(limits=Limits(title=100, description=5000), separate_ingest=True)
+    can = Capabilities(
+        limits=Limits(title=100, description=5000),
+        separate_ingest=True,
+        thumbnails=True,
+        playlists=True,
+        live_control=True,
+        testing=True,
+        auto_start=True,
+        recording=True,
+    )
 
     def __init__(self, credentials: str, settings: Settings) -> None:
         self._client = Client(credentials, settings.youtube_api_root, settings.lease_seconds / 3)
@@ -47,27 +47,20 @@ class YouTube:
 
     def ingests(self) -> Iterator[Ingest]:
         """All streams; ``mine`` hides those that are not reusable, so ours are."""
-        return map(_ingest, self._pages(self._streams, "id,snippet,cdn"))
+        return map(ingest_of, self.pages(self._streams, part="id,snippet,cdn", mine=True))
 
     def events(self) -> Iterator[Event]:
         """All broadcasts, past ones too."""
-        return map(_event, self._pages(self._broadcasts, PARTS))
-
-    def _pages(self, collection: Any, parts: str) -> Iterator[dict[str, Any]]:
-        request = collection.list(part=parts, mine=True, maxResults=PAGE)
-        while request is not None:
-            answer = self._client.call(request)
-            yield from _items(answer)
-            request = collection.list_next(request, answer)
+        return map(event_of, self.pages(self._broadcasts, part=PARTS, mine=True))
 
     def create_ingest(self, content: Content) -> Ingest:
-        """A reusable stream that only this broadcast is bound to."""
+        """A reusable stream that only this broadcast is bound to, so that no two crews share a key."""
         body = {
             "snippet": {"title": content.title, "description": content.marker},
             "cdn": {"ingestionType": "rtmp", "resolution": "variable", "frameRate": "variable"},
             "contentDetails": {"isReusable": True},
         }
-        return _ingest(self._client.call(self._streams.insert(part=STREAM_PARTS, body=body)))
+        return ingest_of(self._client.call(self._streams.insert(part=STREAM_PARTS, body=body)))
 
     def create_event(self, content: Content, now: datetime) -> Event:
         """A public broadcast that starts by itself and never stops by itself."""
@@ -90,7 +83,7 @@ class YouTube:
                 "monitorStream": {"enableMonitorStream": False, "broadcastStreamDelayMs": 0},
             },
         }
-        return _event(self._client.call(self._broadcasts.insert(part=PARTS, body=body)))
+        return event_of(self._client.call(self._broadcasts.insert(part=PARTS, body=body)))
 
     def bind(self, event_id: str, ingest_id: str) -> Event:
         """Created becomes ready; one that is bound to another stream must be unbound first."""
@@ -104,7 +97,7 @@ class YouTube:
 
     def _bind(self, **which: str) -> Event:
         try:
-            return _event(self._client.call(self._broadcasts.bind(part=PARTS, **which)))
+            return event_of(self._client.call(self._broadcasts.bind(part=PARTS, **which)))
         except Failure as failure:
             if failure.reason == "liveStreamNotFound":
                 raise IngestGone(failure.verdict, failure.reason) from failure
@@ -112,21 +105,81 @@ class YouTube:
 
     def update(self, event_id: str, content: Content, now: datetime) -> Event:
         """Reads the snippet and writes it back whole, because an update resets what it leaves out."""
-        found = self._read([event_id])
-        if event_id not in found:
-            raise Failure(Verdict.AGAIN, "liveBroadcastNotFound")
-        body = {"id": event_id, "snippet": _changed(found[event_id], content, now)}
-        request = self._broadcasts.update(part="id,snippet", body=body)
-        self._client.call(request)
-        return _event(found[event_id])
+        item = self._one(event_id)
+        body = {"id": event_id, "snippet": _changed(item, content, now)}
+        self._client.call(self._broadcasts.update(part="id,snippet", body=body))
+        return event_of(item)
 
     def observe(self, event_ids: list[str]) -> dict[str, Event]:
-        """One call, one unit of quota."""
-        return {id_: _event(item) for id_, item in self._read(event_ids).items()}
+        """Three calls at most, each one unit of quota: what is over has no picture, what is not
+        on air no viewers."""
+        items = self._read(event_ids)
+        states = {id_: event_of(item).state for id_, item in items.items()}
+        bound = {
+            id_: item["contentDetails"]["boundStreamId"]
+            for id_, item in items.items()
+            if states[id_] is not Observed.ENDED and "boundStreamId" in item["contentDetails"]
+        }
+        streams = self._stream_states(sorted(set(bound.values())))
+        shown = [id_ for id_, state in states.items() if state in SEEN_BY_VIEWERS]
+        videos = self.videos(shown) if shown else {}
+        return {
+            id_: event_of(item, streams.get(bound.get(id_, "")), videos.get(id_))
+            for id_, item in items.items()
+        }
+
+    def _stream_states(self, ingest_ids: list[str]) -> dict[str, dict[str, Any]]:
+        if not ingest_ids:
+            return {}
+        request = self._streams.list(part="id,status", id=",".join(ingest_ids), maxResults=PAGE)
+        return {item["id"]: item for item in items_of(self._client.call(request))}
 
     def _read(self, event_ids: list[str]) -> dict[str, dict[str, Any]]:
         request = self._broadcasts.list(part=PARTS, id=",".join(event_ids), maxResults=PAGE)
-        return {item["id"]: item for item in _items(self._client.call(request))}
+        return {item["id"]: item for item in items_of(self._client.call(request))}
+
+    def _one(self, event_id: str) -> dict[str, Any]:
+        found = self._read([event_id])
+        if event_id not in found:
+            raise Failure(Verdict.AGAIN, "liveBroadcastNotFound")
+        return found[event_id]
+
+    def test(self, event_id: str) -> Event:
+        """Needs the monitor stream, and no auto-start that would go live over it."""
+        self._monitor(event_id, enabled=True)
+        return self._transition(event_id, "testing")
+
+    def go_live(self, event_id: str) -> Event:
+        """From testing, or from ready without a monitor stream."""
+        self._monitor(event_id, enabled=False)
+        return self._transition(event_id, "live")
+
+    def _monitor(self, event_id: str, *, enabled: bool) -> None:
+        """Can be changed until testing; the part is written back whole."""
+        item = self._one(event_id)
+        details = item["contentDetails"]
+        monitor = details["monitorStream"]
+        if (
+            item["status"]["lifeCycleStatus"] not in EDITABLE
+            or monitor["enableMonitorStream"] is enabled
+        ):
+            return
+        changed = {
+            **details,
+            "enableAutoStart": not enabled,
+            "monitorStream": {**monitor, "enableMonitorStream": enabled},
+        }
+        body = {"id": event_id, "contentDetails": changed}
+        self._client.call(self._broadcasts.update(part="id,contentDetails", body=body))
+
+    def _transition(self, event_id: str, target: str) -> Event:
+        request = self._broadcasts.transition(broadcastStatus=target, id=event_id, part=PARTS)
+        try:
+            return event_of(self._client.call(request))
+        except Failure as failure:
+            if failure.verdict is not Verdict.DONE:
+                raise
+        return event_of(self._one(event_id))
 
     def end(self, event_id: str) -> None:
         """Live becomes complete, which is final."""
@@ -136,7 +189,7 @@ class YouTube:
         self._settle(request)
 
     def remove_event(self, event_id: str) -> None:
-        """Only what never was on air can be deleted."""
+        """Only what is not on air can be deleted."""
         self._settle(self._broadcasts.delete(id=event_id))
 
     def remove_ingest(self, ingest_id: str) -> None:
@@ -160,39 +213,6 @@ class YouTube:
             "https://www.youtube.com", "https://www.youtube-nocookie.com"
         )
         return f"{root}/embed/{event_id}"
-
-
-def _items(answer: dict[str, Any]) -> list[dict[str, Any]]:
-    if "items" not in answer:
-        raise Failure(Verdict.RETRY, "unreadable answer", doubt=True)
-    items: list[dict[str, Any]] = answer["items"]
-    return items
-
-
-def _event(item: dict[str, Any]) -> Event:
-    try:
-        state = STATES.get(item["status"]["lifeCycleStatus"], Observed.CREATED)
-        return Event(
-            id=item["id"],
-            state=state,
-            ingest_id=item.get("contentDetails", {}).get("boundStreamId"),
-            description=item.get("snippet", {}).get("description", ""),
-        )
-    except (KeyError, TypeError) as error:
-        raise Failure(Verdict.RETRY, "unreadable answer", doubt=True) from error
-
-
-def _ingest(item: dict[str, Any]) -> Ingest:
-    try:
-        where = item["cdn"]["ingestionInfo"]
-        return Ingest(
-            id=item["id"],
-            url=where.get("rtmpsIngestionAddress") or where["ingestionAddress"],
-            key=where["streamName"],
-            description=item.get("snippet", {}).get("description", ""),
-        )
-    except (KeyError, TypeError) as error:
-        raise Failure(Verdict.RETRY, "unreadable answer", doubt=True) from error
 
 
 def _changed(item: dict[str, Any], content: Content, now: datetime) -> dict[str, Any]:
