@@ -17,6 +17,7 @@ from meetings.sandbox.loopback import is_loopback
 from meetings.sandbox.oauth import oauth
 from meetings.sandbox.pages import pages
 from meetings.sandbox.store import Store
+from meetings.sandbox.telegram import BLUEPRINTS as TELEGRAM
 from meetings.sandbox.upload import upload
 from meetings.sandbox.watch import watch
 from meetings.sandbox.world import World
@@ -40,7 +41,7 @@ def create_sandbox(
     app.extensions["sandbox"] = World(Store(state_path), now)
     Babel(app, locale_selector=_language)
     app.jinja_env.globals["get_locale"] = get_locale
-    for blueprint in (api, upload, oauth, control, pages, watch):
+    for blueprint in (api, upload, oauth, control, pages, watch, *TELEGRAM):
         app.register_blueprint(blueprint)
     app.before_request(_refuse_strangers)
     app.after_request(_protect)

@@ -1,0 +1,9 @@
+"""A local stand-in for Telegram's Bot API (https://core.telegram.org/bots/api)."""
+
+from meetings.sandbox.telegram.api import api
+from meetings.sandbox.telegram.control import control
+from meetings.sandbox.telegram.page import page
+
+BLUEPRINTS = (api, control, page)
+
+__all__ = ["BLUEPRINTS"]
