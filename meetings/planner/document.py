@@ -108,11 +108,12 @@ class Node:
     def record(self, required: Iterable[str], optional: Collection[str] = ()) -> dict[str, Node]:
         """The members of an object that has all ``required`` keys and no others but ``optional``."""
         members = self.mapping()
-        required = tuple(required)
+        needed = tuple(required)
+        allowed = frozenset(needed).union(optional)
         for key in members:
-            if key not in required and key not in optional:
+            if key not in allowed:
                 raise self.error(self.child(key), "unknown key")
-        for key in required:
+        for key in needed:
             if key not in members:
                 raise self.error(self.child(key), "the key is missing")
         return members
@@ -139,6 +140,8 @@ class Node:
             self.fail("must be a string")
         if not self.value.strip():
             self.fail("must not be empty")
+        if any("\ud800" <= letter <= "\udfff" for letter in self.value):
+            self.fail("must be Unicode text")
         return self.value
 
     def id(self) -> str:
@@ -207,6 +210,12 @@ class Node:
         if not match:
             self.fail("must be a time as 09:00" + (", at most 24:00" if closing else ""))
         return int(match[1]) * 60 + int(match[2])
+
+    def ordered(self, start: int, end: int) -> tuple[int, int]:
+        """Two times, the first before the second."""
+        if start >= end:
+            self.fail("must begin before it ends")
+        return start, end
 
     def period(self) -> tuple[date, date]:
         """Two dates ``[from, to]``, both included."""

@@ -11,6 +11,7 @@ from meetings.planner.document import InvalidPlan, Node, parse, unique
 
 FORMAT = "meetings.plan/1"
 MEETING_KEYS = ("id", "venue", "date", "start", "crew", "sessions")
+SESSION_KEYS = ("topic", "officials", "answers")
 SCORE_KEYS = ("total", "served", "fairness", "travel", "duties", "changes")
 PLAN_KEYS = ("format", "meetings", "score", "bound", "gap", "seed", "seconds", "deterministic")
 
@@ -144,7 +145,7 @@ def read_meeting(members: dict[str, Node]) -> Meeting:
 
 
 def _read_session(node: Node) -> Session:
-    members = node.record(("topic", "officials", "answers"))
+    members = node.record(SESSION_KEYS)
     officials = unique([(each, each.id()) for each in members["officials"].items()])
     return Session(members["topic"].id(), officials, _read_answers(members["answers"], officials))
 

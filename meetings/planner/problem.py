@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-from functools import cache
-from itertools import combinations
-from zoneinfo import available_timezones
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from meetings.planner.document import DAY_MINUTES, InvalidProblem, Node, parse, unique
+from meetings.planner.document import InvalidProblem, Node, parse, unique
 from meetings.planner.elements import (
     Busy,
     Crew,
@@ -21,7 +19,20 @@ from meetings.planner.elements import (
     Venue,
     Weights,
 )
-from meetings.planner.plan import MEETING_KEYS, Meeting, read_meeting
+from meetings.planner.plan import MEETING_KEYS, SESSION_KEYS, read_meeting
+from meetings.planner.region import (
+    Ids,
+    read_dates,
+    read_daylight,
+    read_district,
+    read_length,
+    read_period,
+    read_slots,
+    read_travel,
+    read_venue,
+    read_zone,
+)
+from meetings.planner.scorer.pins import contradictions
 from meetings.planner.weights import check_reckonable, read_weights
 
 __all__ = [
@@ -42,19 +53,16 @@ __all__ = [
 ]
 
 FORMAT = "meetings.problem/1"
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+SENTENCES = 5
 PINS = {"fixed": True, "movable": False}
 KEYS = (
     "format", "from", "to", "zone", "slots", "slot_minutes", "daylight", "holidays", "districts",
     "travel_minutes", "venues", "topics", "officials", "crews", "backlog", "duties", "pinned",
 )  # fmt: skip
-VENUE_KEYS = ("id", "district", "kind", "capacity", "open", "lit", "closed", "season")
 OFFICIAL_KEYS = (
     "id", "home", "responsible", "absent", "max_per_day", "max_per_week", "answers",
 )  # fmt: skip
 DUTY_KEYS = ("id", "official", "districts", "at_least", "from", "to")
-
-Ids = frozenset[str]
 
 
 def loads(text: str | bytes) -> Problem:
@@ -69,44 +77,55 @@ def read(document: object) -> Problem:
         members["format"].fail(f'must be "{FORMAT}"')
     problem = _read(members)
     check_reckonable(problem)
+    _check_fixed(problem)
     return problem
 
 
 def _read(members: dict[str, Node]) -> Problem:
-    first, last = _read_period(members)
-    districts = tuple(_read_district(node) for node in _listed(members["districts"]))
-    areas = frozenset(each.id for each in districts)
-    venues = tuple(_read_venue(node, areas) for node in _listed(members["venues"]))
-    topic_nodes = members["topics"].items()
-    topics = unique([(node, node.id()) for node in topic_nodes])
+    first, last = read_period(members)
+    districts = tuple(read_district(node) for node in _listed(members["districts"]))
+    areas = _ids(districts)
+    venues = tuple(read_venue(node, areas) for node in _listed(members["venues"]))
+    topics = unique([(node, node.id()) for node in members["topics"].items()])
     known = frozenset(topics)
     officials = tuple(_read_official(n, areas, known) for n in _listed(members["officials"]))
+    people = _ids(officials)
     crews = tuple(_read_crew(node, areas) for node in _listed(members["crews"]))
-    people = frozenset(each.id for each in officials)
-    weights = read_weights(members["weights"], known) if "weights" in members else Weights()
-    places = frozenset(each.id for each in venues)
-    vans = frozenset(each.id for each in crews)
+    pins = _Pins(_ids(venues), _ids(crews), known, people)
     return Problem(
         first=first,
         last=last,
-        zone=_read_zone(members["zone"]),
-        slots=_read_slots(members["slots"]),
-        slot_minutes=_read_length(members["slot_minutes"]),
-        daylight=_read_daylight(members["daylight"], first, last),
-        holidays=_read_dates(members["holidays"]),
+        zone=read_zone(members["zone"]),
+        slots=read_slots(members["slots"]),
+        slot_minutes=read_length(members["slot_minutes"]),
+        daylight=read_daylight(members["daylight"], first, last),
+        holidays=read_dates(members["holidays"]),
         districts=districts,
-        travel_minutes=_read_travel(members["travel_minutes"], [each.id for each in districts]),
+        travel_minutes=read_travel(members["travel_minutes"], [each.id for each in districts]),
         venues=venues,
         topics=topics,
         officials=officials,
         crews=crews,
         backlog=_read_backlog(members["backlog"], known, areas),
         duties=tuple(_read_duty(node, people, areas) for node in _listed(members["duties"])),
-        pinned=tuple(
-            _read_pin(node, places, vans, known, people) for node in _listed(members["pinned"])
-        ),
-        weights=weights,
+        pinned=tuple(pins.read(node) for node in _listed(members["pinned"])),
+        weights=read_weights(members["weights"], known) if "weights" in members else Weights(),
     )
+
+
+def _check_fixed(problem: Problem) -> None:
+    """Refuse fixed pins with which no plan could keep the rules."""
+    found = contradictions(problem)
+    if found:
+        named = sorted({each for broken in found for each in broken.meetings})
+        sentences = "; ".join(str(broken) for broken in found[:SENTENCES])
+        rule = f"the fixed {', '.join(named)} cannot stand so: {sentences}"
+        index = [pin.meeting.id for pin in problem.pinned].index(found[0].meetings[0])
+        raise InvalidProblem(f"pinned[{index}]", rule)
+
+
+def _ids(things: Iterable[District | Venue | Official | Crew]) -> Ids:
+    return frozenset(each.id for each in things)
 
 
 def _listed(node: Node) -> list[Node]:
@@ -115,118 +134,6 @@ def _listed(node: Node) -> list[Node]:
     members = [each.mapping() for each in nodes]
     unique([(own["id"], own["id"].id()) for own in members if "id" in own])
     return nodes
-
-
-def _read_period(members: dict[str, Node]) -> Period:
-    first, last = members["from"].day(), members["to"].day()
-    if first > last:
-        members["to"].fail("the last day lies before the first")
-    return first, last
-
-
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
-
-
-def _read_zone(node: Node) -> str:
-    zone = node.text()
-    if zone not in _zones():
-        node.fail("there is no such time zone")
-    return zone
-
-
-def _read_slots(node: Node) -> tuple[int, ...]:
-    nodes = node.items()
-    starts = [each.time() for each in nodes]
-    for each, number in zip(nodes, range(len(starts)), strict=True):
-        if starts[number] in starts[:number]:
-            each.fail("this start stands twice")
-    return tuple(sorted(starts))
-
-
-def _read_length(node: Node) -> int:
-    minutes = node.count()
-    if not 0 < minutes <= DAY_MINUTES:
-        node.fail(f"a meeting lasts from 1 to {DAY_MINUTES} minutes")
-    return minutes
-
-
-def _read_date_keys(node: Node) -> dict[date, Node]:
-    """The members of an object whose keys are dates."""
-    members = node.mapping()
-    return {Node(key, node.error, each.path).day(): each for key, each in members.items()}
-
-
-def _read_daylight(node: Node, first: date, last: date) -> dict[date, Span]:
-    members = _read_date_keys(node)
-    for number in range(first.toordinal(), last.toordinal() + 1):
-        if date.fromordinal(number) not in members:
-            node.fail(f"{date.fromordinal(number)} is missing; every day has its daylight")
-    return {day: _read_sun(members[day]) for day in sorted(members)}
-
-
-def _read_sun(node: Node) -> Span:
-    sunrise, sunset = (time.time() for time in node.pair("sunrise, sunset"))
-    if sunrise > sunset:
-        node.fail("the sun rises before it sets")
-    return sunrise, sunset
-
-
-def _read_dates(node: Node) -> frozenset[date]:
-    return frozenset(each.day() for each in node.items())
-
-
-def _read_district(node: Node) -> District:
-    return District(node.record(("id",))["id"].id())
-
-
-def _read_travel(node: Node, districts: list[str]) -> dict[str, dict[str, int]]:
-    needed = districts if len(districts) > 1 else []
-    rows = node.record(needed, districts)
-    travel = {
-        own: rows[own].record([other for other in districts if other != own])
-        for own in districts
-        if own in rows
-    }
-    minutes = {own: {key: each.count() for key, each in row.items()} for own, row in travel.items()}
-    for one, other in combinations(districts, 2):
-        if minutes[one][other] != minutes[other][one]:
-            travel[other][one].fail(f"is not what it is back, from {one} to {other}")
-    return minutes
-
-
-def _read_venue(node: Node, districts: Ids) -> Venue:
-    members = node.record(VENUE_KEYS)
-    return Venue(
-        id=members["id"].id(),
-        district=members["district"].known(districts, "district"),
-        kind=members["kind"].text(),
-        capacity=members["capacity"].count(),
-        open=_read_open(members["open"]),
-        lit=members["lit"].boolean(),
-        closed=_read_dates(members["closed"]),
-        season=members["season"].period() if members["season"].value is not None else None,
-    )
-
-
-def _read_open(node: Node) -> tuple[tuple[Span, ...], ...]:
-    days = node.record((), WEEKDAYS)
-    return tuple(
-        tuple(_read_span(span) for span in days[day].items()) if day in days else ()
-        for day in WEEKDAYS
-    )
-
-
-def _read_span(node: Node) -> Span:
-    start, end = node.pair("from, to")
-    return _ordered(node, start.time(), end.time(closing=True))
-
-
-def _ordered(node: Node, start: int, end: int) -> Span:
-    if start >= end:
-        node.fail("must begin before it ends")
-    return start, end
 
 
 def _read_official(node: Node, districts: Ids, topics: Ids) -> Official:
@@ -259,7 +166,7 @@ def _read_busy(node: Node) -> Busy:
     if len(elements) != 3:
         node.fail("must be [date, from, to]")
     day, start, end = elements
-    return Busy(day.day(), *_ordered(node, start.time(), end.time(closing=True)))
+    return Busy(day.day(), *node.ordered(start.time(), end.time(closing=True)))
 
 
 def _read_crew(node: Node, districts: Ids) -> Crew:
@@ -281,7 +188,7 @@ def _read_backlog(node: Node, topics: Ids, districts: Ids) -> dict[tuple[str, st
 
 def _read_duty(node: Node, officials: Ids, districts: Ids) -> Duty:
     members = node.record(DUTY_KEYS)
-    first, last = _read_period(members)
+    first, last = read_period(members)
     return Duty(
         id=members["id"].id(),
         official=members["official"].known(officials, "official"),
@@ -292,18 +199,26 @@ def _read_duty(node: Node, officials: Ids, districts: Ids) -> Duty:
     )
 
 
-def _read_pin(node: Node, venues: Ids, crews: Ids, topics: Ids, officials: Ids) -> Pin:
-    members = node.record((*MEETING_KEYS, "pin"))
-    if not isinstance(members["pin"].value, str) or members["pin"].value not in PINS:
-        members["pin"].fail('must be "fixed" or "movable"')
-    members["venue"].known(venues, "venue")
-    members["crew"].known(crews, "crew")
-    return Pin(_read_known(members, topics, officials), PINS[members["pin"].value])
+@dataclass(frozen=True, slots=True)
+class _Pins:
+    """Reads pins, whose ids must all be among these."""
 
+    venues: Ids
+    crews: Ids
+    topics: Ids
+    officials: Ids
 
-def _read_known(members: dict[str, Node], topics: Ids, officials: Ids) -> Meeting:
-    meeting = read_meeting(members)
-    for session in members["sessions"].items():
-        session.at("topic").known(topics, "topic")
-        session.at("officials").distinct(officials, "official")
-    return meeting
+    def read(self, node: Node) -> Pin:
+        members = node.record((*MEETING_KEYS, "pin"))
+        pin = members["pin"].text()
+        if pin not in PINS:
+            members["pin"].fail('must be "fixed" or "movable"')
+        members["venue"].known(self.venues, "venue")
+        members["crew"].known(self.crews, "crew")
+        for session in members["sessions"].items():
+            self._check_session(session.record(SESSION_KEYS))
+        return Pin(read_meeting(members), PINS[pin])
+
+    def _check_session(self, members: dict[str, Node]) -> None:
+        members["topic"].known(self.topics, "topic")
+        members["officials"].distinct(self.officials, "official")
