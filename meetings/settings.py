@@ -38,6 +38,7 @@ class Settings:
     proxies: int = 0
     youtube_api_root: str = ""
     youtube_watch_root: str = ""
+    telegram_api_root: str = ""
     lease_seconds: int = 60
     worker_poll_seconds: float = 1.0
     sqlite_timeout_seconds: float = 5.0
@@ -85,13 +86,22 @@ class Settings:
             self.youtube_watch_root or self.youtube_api_root or "https://www.youtube.com"
         ).rstrip("/")
 
+    @property
+    def telegram_root(self) -> str:
+        """Where the Bot API lives; the sandbox serves its own."""
+        return (self.telegram_api_root or "https://api.telegram.org").rstrip("/")
+
+    @property
+    def telegram_pages(self) -> str:
+        """Where public channels and their messages are read."""
+        return f"{self.telegram_root}/s" if self.telegram_api_root else "https://t.me"
+
 
 # Read by the tests, or promised to platforms that are not connected yet.
 FOREIGN = {
     "MEETINGS_TEST_BROWSER",
     "MEETINGS_FACEBOOK_API_ROOT",
     "MEETINGS_VK_API_ROOT",
-    "MEETINGS_TELEGRAM_API_ROOT",
     "MEETINGS_WEATHER_API_ROOT",
 }
 
