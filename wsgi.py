@@ -1,4 +1,4 @@
-"""The WSGI entry: ``gunicorn wsgi:app``."""
+"""The WSGI entry for any server of WSGI applications; `meetings web` starts the one chosen."""
 
 from meetings.app import create_app
 

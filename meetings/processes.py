@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import shlex
 import signal
+import socket
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Thread
@@ -14,18 +16,23 @@ from typing import NoReturn
 import click
 from honcho import manager
 
+from meetings import serving
 from meetings.app import create_app
 from meetings.clock import now
 from meetings.database import db
 from meetings.demo.sandbox_channel import follow_sandbox
 from meetings.effects.timetable import Timetable
 from meetings.effects.worker import Worker
+from meetings.errors import SettingsError
 from meetings.settings import Settings
 
 STOP_SIGNALS = {signal.SIGTERM, signal.SIGINT}
 STOP_SECONDS = 20
 WORKERS = 2
 THREADS = 4
+CONNECTIONS = 900  # of one web process, below the 1,024 files that it may have open
+IDLE_SECONDS = 10
+FREED_SECONDS = 3
 STOPPED = {130, 143}  # what honcho returns after SIGINT and SIGTERM
 
 host_option = click.option(
@@ -46,27 +53,56 @@ port_option = click.option(
 @click.option("--workers", default=WORKERS, show_default=True, type=click.IntRange(1))
 @click.option("--threads", default=THREADS, show_default=True, type=click.IntRange(1))
 def web(host: str, port: int, workers: int, threads: int) -> None:
-    """Serve pages, feeds and the desk with gunicorn."""
-    command = _gunicorn(host, port, workers, threads)
+    """Serve pages, feeds and the desk with granian."""
+    Settings.from_environment()
+    _require_free(host, port)
+    command = _granian(host, port, workers, threads)
     os.execv(command[0], command)  # noqa: S606 - our own interpreter and arguments
 
 
-def _gunicorn(host: str, port: int, workers: int = WORKERS, threads: int = THREADS) -> list[str]:
+def _granian(host: str, port: int, workers: int = WORKERS, threads: int = THREADS) -> list[str]:
     """No access log: the addresses of private feeds are secrets."""
     options = {
-        "--bind": _bind(host, port),
+        "--host": host,
+        "--port": port,
+        "--interface": "wsgi",
+        "--http": 1,
         "--workers": workers,
-        "--worker-class": "gthread",
-        "--threads": threads,
-        "--timeout": 60,
-        "--graceful-timeout": 15,
+        "--workers-kill-timeout": serving.STOP_SECONDS,
+        "--blocking-threads": threads,
+        "--blocking-threads-idle-timeout": 600,  # each has a connection to the database
+        "--backpressure": CONNECTIONS,
+        "--http1-header-read-timeout": IDLE_SECONDS * 1000,
+        "--http1-buffer-size": 1 << 16,
         "--log-level": "error",
-        "--logger-class": "meetings.weblog.DiscreetLogger",
     }
     given = [str(part) for option in options.items() for part in option]
-    return [
-        sys.executable, "-m", "gunicorn", *given, "--no-control-socket", "meetings.app:create_app()"
-    ]  # fmt: skip
+    flags = ["--no-access-log", "--respawn-failed-workers", "--factory"]
+    return [sys.executable, "-m", "granian", *given, *flags, "meetings.serving:application"]
+
+
+def _require_free(host: str, port: int) -> None:
+    """granian would share a port that another process serves; a killed one frees it in a moment."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    over = time.monotonic() + FREED_SECONDS
+    while (reason := _occupied(family, host, port)) and time.monotonic() < over:
+        time.sleep(0.2)
+    if reason:
+        raise SettingsError(
+            f"Cannot listen on {_bind(host, port)}: {reason}. Stop what listens there, "
+            "or choose another address with --host and --port."
+        )
+
+
+def _occupied(family: socket.AddressFamily, host: str, port: int) -> str:
+    """Why nobody can listen there, or an empty text."""
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            return os.strerror(error.errno) if error.errno else str(error)
+    return ""
 
 
 def _bind(host: str, port: int) -> str:
@@ -122,6 +158,7 @@ def _leave(code: int) -> NoReturn:
 def run(host: str, port: int, sandbox: bool, sandbox_port: int | None) -> None:
     """Run web, worker and clock together on this machine."""
     settings = Settings.from_environment()
+    _require_free(host, port)
     commands = _service(host, port)
     given = {"MEETINGS_BASE_URL": f"http://{_bind(host, port)}", "PYTHONUNBUFFERED": "1"}
     click.echo(f"The service: http://{_bind(host, port)}/")
@@ -139,7 +176,7 @@ def run(host: str, port: int, sandbox: bool, sandbox_port: int | None) -> None:
 def _service(host: str, port: int) -> dict[str, list[str]]:
     ours = [sys.executable, "-m", "meetings.cli"]
     return {
-        "web": _gunicorn(host, port),
+        "web": _granian(host, port),
         "worker": [*ours, "worker"],
         "clock": [*ours, "clock"],
     }

@@ -15,14 +15,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from gunicorn.config import Config
 from structlog.testing import capture_logs
 
-from meetings import processes
+from meetings import processes, serving
 from meetings.app import create_app
+from meetings.cli import main
 from meetings.database import db
 from meetings.settings import Settings
-from meetings.weblog import DiscreetLogger
 
 MEETINGS = [sys.executable, "-m", "meetings.cli"]
 
@@ -155,26 +154,6 @@ def test_without_sandbox_there_is_none(managed):
     assert "MEETINGS_YOUTUBE_API_ROOT" not in environment
 
 
-def test_web_writes_no_address_of_a_request_anywhere(environment, tmp_path):
-    (port,) = free_ports(1)
-    log = tmp_path / "web.log"
-    with log.open("w") as output:
-        web = subprocess.Popen(
-            [*MEETINGS, "web", "--port", str(port), "--workers", "1"],
-            env=environment,
-            stdout=output,
-            stderr=output,
-        )
-    try:
-        wait_for(lambda: fetch(f"http://127.0.0.1:{port}/healthz") == "ok\n")
-        fetch(f"http://127.0.0.1:{port}/calendars/private/a-secret-token.ics?key=another")
-    finally:
-        web.terminate()
-        assert web.wait(20) == 0
-    assert "a-secret-token" not in log.read_text()
-    assert "another" not in log.read_text()
-
-
 def test_an_unforeseen_error_is_logged_without_address_and_message(app):
     with app.test_request_context("/calendars/private/a-secret-token.ics"):
         try:
@@ -189,15 +168,85 @@ def test_an_unforeseen_error_is_logged_without_address_and_message(app):
     assert "secret" not in str(entry)
 
 
-def test_gunicorn_writes_no_address_when_the_application_itself_fails(capsys):
-    logger = DiscreetLogger(Config())
-    try:
-        raise ValueError("Aigul from Abay street 5")
-    except ValueError:
-        logger.exception("Error handling request %s %s", "GET", "/a-secret-token.ics")
-        logger.exception("Exception in worker process")
-    handled, start = capsys.readouterr().err.split("Exception in worker process")
-    assert "ValueError" in handled
-    assert "Aigul" not in handled
-    assert "secret" not in handled
-    assert "Aigul" in start
+def test_no_error_reaches_the_server_which_would_log_its_message():
+    def broken(_environ, _start_response):
+        raise ValueError("Aigul from Abay street 5, /a-secret-token.ics")
+
+    said = []
+    with capture_logs() as logged:
+        body = serving.Whole(broken)({}, lambda *given: said.append(given))
+    assert [status for status, _headers in said] == ["500 Internal Server Error"]
+    (entry,) = logged
+    assert entry["error"] == "ValueError"
+    assert entry["at"].startswith("test_processes.py:")
+    assert "Aigul" not in f"{entry} {body}"
+    assert "secret" not in f"{entry} {body}"
+
+
+def test_an_answer_is_given_whole_and_closed():
+    class Body:
+        closed = False
+
+        def __iter__(self):
+            return iter((b"one ", b"two"))
+
+        def close(self):
+            self.closed = True
+
+    body = Body()
+    assert serving.Whole(lambda *_: body)({}, None) == [b"one two"]
+    assert body.closed
+
+
+@pytest.fixture
+def web(environment, tmp_path):
+    """``web()`` serves on a port of its own: (process, port); it is ended after the test."""
+    started = []
+
+    def start(*arguments: str) -> tuple[subprocess.Popen[bytes], int]:
+        (port,) = free_ports(1)
+        with (tmp_path / "web.log").open("w") as output:
+            one = subprocess.Popen(
+                [*MEETINGS, "web", "--port", str(port), *arguments],
+                env=environment,
+                stdout=output,
+                stderr=output,
+            )
+        started.append(one)
+        wait_for(lambda: fetch(f"http://127.0.0.1:{port}/healthz") == "ok\n")
+        return one, port
+
+    yield start
+    for one in started:
+        one.terminate()
+        one.wait(20)
+
+
+def test_a_web_process_that_dies_is_replaced_and_none_outlives_the_server(web):
+    server, port = web("--workers", "2")
+    old = children(server.pid)
+    assert len(old) == 2
+    os.kill(old[0], signal.SIGKILL)
+    wait_for(lambda: len(set(children(server.pid)) - {old[0]}) == 2)
+    wait_for(lambda: fetch(f"http://127.0.0.1:{port}/healthz") == "ok\n")
+
+    left = children(server.pid)
+    server.kill()
+    wait_for(lambda: not [pid for pid in left if Path(f"/proc/{pid}").exists()], 20)
+
+
+def test_web_writes_no_address_of_a_request_anywhere(web, tmp_path):
+    server, port = web("--workers", "1")
+    fetch(f"http://127.0.0.1:{port}/calendars/private/a-secret-token.ics?key=another")
+    server.terminate()
+    assert server.wait(20) == 0
+    written = (tmp_path / "web.log").read_text()
+    assert "a-secret-token" not in written
+    assert "another" not in written
+
+
+def test_a_port_that_is_taken_is_not_shared(web):
+    _server, port = web("--workers", "1")
+    second = CliRunner().invoke(main, ["web", "--port", str(port)])
+    assert second.exit_code == 1
+    assert f"Cannot listen on 127.0.0.1:{port}" in second.output

@@ -77,10 +77,10 @@ class Shelf:
         if kept and kept.token == token and clock.now() < kept.answer.until:
             if _is_known(environ.get("HTTP_IF_NONE_MATCH"), kept.answer.etag):
                 start_response("304 NOT MODIFIED", kept.without_body)
-                return ()
+                return []
             if kept.answer.body is not None:
                 start_response("200 OK", kept.headers)
-                return () if environ["REQUEST_METHOD"] == "HEAD" else (kept.answer.body,)
+                return [] if environ["REQUEST_METHOD"] == "HEAD" else [kept.answer.body]
         return self._ask(key, token, environ, start_response)
 
     def _ask(

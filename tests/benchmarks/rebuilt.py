@@ -14,8 +14,13 @@ ENTRIES = list(
 )
 
 
+def application() -> Callable[..., Iterable[bytes]]:
+    """What the server calls for its WSGI application."""
+    return app
+
+
 def app(_environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """A WSGI application."""
+    """Build it and answer."""
     calendar = icalendar.Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", "-//Bench//Bench//EN")

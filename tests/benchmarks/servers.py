@@ -53,23 +53,17 @@ def _wait(process: subprocess.Popen[bytes], address: str) -> None:
 
 def ours(port: int) -> list[str]:
     """The command of `meetings web`, for the application with room for 1,000 entries."""
-    target = "tests.benchmarks.thousand:create_app()"
-    command = processes._gunicorn("127.0.0.1", port)
-    return [part.replace("meetings.app:create_app()", target) for part in command]
+    return _granian(port, "tests.benchmarks.thousand:application")
 
 
 def rebuilding(port: int) -> list[str]:
     """The same server, for the application that builds at every request."""
-    target = "tests.benchmarks.rebuilt:app"
-    command = processes._gunicorn("127.0.0.1", port)
-    return [part.replace("meetings.app:create_app()", target) for part in command]
+    return _granian(port, "tests.benchmarks.rebuilt:application")
 
 
-def granian(port: int) -> list[str]:
-    """Another server of WSGI applications, where it is installed."""
-    options = "--interface wsgi --workers 2 --blocking-threads 4 --log-level error --factory"
-    given = ["--host", "127.0.0.1", "--port", str(port), *options.split()]
-    return [sys.executable, "-m", "granian", *given, "tests.benchmarks.thousand:create_app"]
+def _granian(port: int, target: str) -> list[str]:
+    command = processes._granian("127.0.0.1", port)
+    return [part.replace("meetings.serving:application", target) for part in command]
 
 
 def radicale(folder: Path, port: int) -> list[str]:

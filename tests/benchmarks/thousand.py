@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Flask
-
-from meetings import app as meetings_app
+from meetings import serving
 from meetings.feeds import feed
 
 
-def create_app() -> Flask:
+def application() -> serving.WsgiApp:
     """The application as it is served, but for the cap."""
     feed.LARGEST = 1000
-    return meetings_app.create_app()
+    return serving.application()
