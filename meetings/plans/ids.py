@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Letter(StrEnum):
-    """The letter before the number; ``new`` meetings exist in a plan only."""
+    """The letter before the number. New meetings and extra crews exist in a plan only; see ``bound``."""
 
     DISTRICT = "d"
     VENUE = "v"
@@ -17,6 +17,7 @@ class Letter(StrEnum):
     DUTY = "u"
     NEW = "n"
     STAND_IN = "x"
+    EXTRA = "e"
 
     def of(self, number: int) -> str:
         """The id of the record with that number."""

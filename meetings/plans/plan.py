@@ -52,8 +52,9 @@ class Plan(Audited, Numbered, Base):
 
     ``problem`` and ``document`` are JSON values of docs/planner.md, empty until there is one;
     ``pins`` are ids of its meetings that an organizer holds fast. ``origin`` is the draft that a
-    what-if was made from, ``base_release`` the number of the latest release at the asking. ``progress`` lists ``[seconds, score, bound]``; ``trouble`` says why the
-    last solving came to nothing. ``revision`` guards against two people changing it at once.
+    what-if was made from, ``base_release`` the number of the latest release when it was asked for.
+    ``progress`` lists ``[seconds, score, bound]``; ``trouble`` says why the last solving came to
+    nothing. ``revision`` guards against two people changing it at once.
     """
 
     __tablename__ = "plan"

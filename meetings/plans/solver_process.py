@@ -1,0 +1,142 @@
+"""The solver in a process of its own: `meetings solve`, watched line by line."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+from types import TracebackType
+from typing import Any, Self
+
+from meetings.errors import NoTieError
+
+GRACE_SECONDS = 1.2
+MOST_WORDS = 2000
+
+
+class SolverFailed(NoTieError):
+    """The solver ended without a plan; the sentence says why."""
+
+
+class Refused(SolverFailed):
+    """The solver takes the problem for none; trying again never helps."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a solver has come; ``score`` and ``bound`` are None while there is none."""
+
+    seconds: float
+    score: int | None = None
+    bound: int | None = None
+    gap: float | None = None
+
+    @classmethod
+    def read(cls, line: str) -> Self | None:
+        """The progress that a line tells, None for a line of another kind."""
+        try:
+            told = json.loads(line)
+            return cls(told["seconds"], told["score"], told["bound"], told["gap"])
+        except (ValueError, TypeError, KeyError):
+            return None
+
+
+class SolverProcess:
+    """A running solver; leaving the block ends it whatever it does.
+
+    It gets nothing of the service's environment: neither the database nor any secret.
+    """
+
+    def __init__(self, problem: Mapping[str, Any], *, seconds: float, seed: int) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="meetings-solve-")
+        folder = Path(self._folder.name)
+        (folder / "problem.json").write_text(json.dumps(problem), encoding="utf-8")
+        self._plan = folder / "plan.json"
+        self._words = folder / "words.txt"
+        self.latest = Progress(0.0)
+        with self._words.open("w", encoding="utf-8") as words:
+            self._process = subprocess.Popen(  # noqa: S603 - our own module and numbers
+                command(folder / "problem.json", self._plan, seconds, seed),
+                stdout=subprocess.PIPE, stderr=words, stdin=subprocess.DEVNULL, text=True,
+                env=_environment(), start_new_session=True,
+            )  # fmt: skip
+        self._listener = Thread(target=self._listen, name="solver", daemon=True)
+        self._listener.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        self.kill()
+        self._folder.cleanup()
+
+    def _listen(self) -> None:
+        assert self._process.stdout
+        for line in self._process.stdout:
+            self.latest = Progress.read(line) or self.latest
+
+    def ended(self, seconds: float) -> bool:
+        """Wait so long at most; whether it has ended."""
+        try:
+            self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+    def stop(self) -> None:
+        """Ask it to end with the best plan so far, then end it."""
+        self._signal(signal.SIGINT)
+        if not self.ended(GRACE_SECONDS):
+            self.kill()
+
+    def kill(self) -> None:
+        """End it, and all that it started, now."""
+        self._signal(signal.SIGKILL)
+        self._process.wait()
+        self._listener.join()
+
+    def _signal(self, number: int) -> None:
+        try:
+            os.killpg(self._process.pid, number)
+        except ProcessLookupError:
+            return
+
+    def plan(self) -> dict[str, Any]:
+        """The plan it wrote; raises SolverFailed, or Refused when it does not take the problem."""
+        code = self._process.returncode
+        if code and code > 0 and code != 130:
+            raise Refused(self._said() or f"The solver left with code {code}.")
+        try:
+            document: dict[str, Any] = json.loads(self._plan.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise SolverFailed("The solver was ended before it had a plan.") from error
+        return document
+
+    def _said(self) -> str:
+        words = self._words.read_text(encoding="utf-8", errors="replace").strip()
+        return words[-MOST_WORDS:].splitlines()[-1] if words else ""
+
+
+def command(problem: Path, plan: Path, seconds: float, seed: int) -> list[str]:
+    """How the solver is started."""
+    options = {"--output": plan, "--seconds": seconds, "--seed": seed}
+    given = [str(part) for option in options.items() for part in option]
+    return [sys.executable, "-m", "meetings.cli", "solve", str(problem), *given, "--json"]
+
+
+def _environment() -> dict[str, str]:
+    kept = ("PATH", "PYTHONPATH", "PYTHONTZPATH", "TZDIR", "LANG", "HOME", "TMPDIR")
+    root = str(Path(__file__).parent.parent.parent)
+    return {"PYTHONPATH": root, **{key: os.environ[key] for key in kept if key in os.environ}}
