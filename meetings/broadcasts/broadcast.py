@@ -97,6 +97,8 @@ class Broadcast(Numbered, Base):
     what is said afterwards. ``picture`` and what follows it is how the encoder's signal arrives,
     as of ``health_at``; ``absent_since`` and ``starting_since`` tell how long already.
     ``announced_id`` is a post that announces it, ``playlist_item`` its place in the playlist.
+    ``key_shown_at`` is when the crew first opened address and key. ``bookmark`` is where a search for
+    what an unanswered create made begins, on platforms that list nothing.
     """
 
     __tablename__ = "broadcast"
@@ -118,6 +120,7 @@ class Broadcast(Numbered, Base):
     embed_url: Mapped[str | None] = mapped_column(String(300))
     remote_digest: Mapped[str] = mapped_column(String(64), default="")
     attempted_at: Mapped[datetime | None]
+    bookmark: Mapped[str | None] = mapped_column(String(120))
     observed_at: Mapped[datetime | None]
     starting_since: Mapped[datetime | None]
     started_at: Mapped[datetime | None]
@@ -137,6 +140,7 @@ class Broadcast(Numbered, Base):
     has_audio: Mapped[bool | None]
     health_notes: Mapped[str] = mapped_column(Text, default="")
     health_at: Mapped[datetime | None]
+    key_shown_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
     session: Mapped[ReceptionSession] = relationship()
