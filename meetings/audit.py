@@ -70,6 +70,11 @@ def act_as(actor: Actor) -> None:
     _actor.set(actor)
 
 
+def actor() -> Actor:
+    """Who acts here."""
+    return _actor.get()
+
+
 def record(
     session: Session, action: str, subject: str, subject_id: int | None, changes: dict[str, Any]
 ) -> None:
@@ -80,11 +85,11 @@ def record(
 def _row(
     action: str, subject: str, subject_id: int | None, changes: dict[str, Any]
 ) -> dict[str, Any]:
-    actor = _actor.get()
+    by = _actor.get()
     return {
         "at": clock.now(),
-        "user_id": actor.user_id,
-        "actor": actor.label,
+        "user_id": by.user_id,
+        "actor": by.label,
         "action": action,
         "subject": subject,
         "subject_id": subject_id,

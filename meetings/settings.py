@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -17,6 +18,7 @@ from meetings.errors import SettingsError
 
 PREFIX = "MEETINGS_"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+SLOT = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 DATABASES = ("sqlite:", "postgresql:", "postgres:", "postgresql+psycopg:")
 
 
@@ -31,6 +33,8 @@ class Settings:
     base_url: str = "http://127.0.0.1:8000"
     trusted_hosts: str = ""
     zone: str = "Asia/Almaty"
+    plan_slots: str = "09:00 11:00 14:00 16:30"
+    plan_slot_minutes: int = 120
     smtp_url: str = ""
     mail_from: str = "no-tie@localhost"
     imap_url: str = ""
@@ -78,6 +82,10 @@ class Settings:
             ZoneInfo(self.zone)
         except (ValueError, OSError, ZoneInfoNotFoundError):
             _refuse("zone", self.zone, "write an IANA zone like Asia/Almaty")
+        if not all(SLOT.fullmatch(slot) for slot in self.plan_slots.split()):
+            _refuse("plan_slots", self.plan_slots, "write times like 09:00 14:00")
+        if not 15 <= self.plan_slot_minutes <= 480:
+            _refuse("plan_slot_minutes", str(self.plan_slot_minutes), "write 15 to 480")
 
     @property
     def watch_root(self) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from meetings.planner import plan as documents
 from meetings.planner.elements import Problem
 from meetings.planner.plan import Meeting, Score
-from meetings.planner.scorer import Broken, broken_rules, score
+from meetings.planner.scorer import Broken, score
 
 TERMS = ("served", "fairness", "travel", "duties", "changes")
 
@@ -57,9 +57,8 @@ class Change:
 
 def judge(problem: Problem, meetings: Iterable[Meeting]) -> Judgement:
     """The true score of these meetings, and every rule that they break."""
-    meetings = tuple(meetings)
-    plan = documents.Plan(meetings=meetings)
-    return Judgement(score(problem, plan).score, broken_rules(problem, meetings))
+    verdict = score(problem, documents.Plan(meetings=tuple(meetings)))
+    return Judgement(verdict.score, verdict.broken)
 
 
 def claimed(

@@ -53,7 +53,7 @@ class Plan(Audited, Numbered, Base):
     ``problem`` and ``document`` are JSON values of docs/planner.md, empty until there is one;
     ``pins`` are ids of its meetings that an organizer holds fast. ``origin`` is the draft that a
     what-if was made from, ``base_release`` the number of the latest release when it was asked for.
-    ``progress`` lists ``[seconds, score, bound]``; ``trouble`` says why the last solving came to
+    ``movable``: it may move what earlier releases brought. ``progress`` lists ``[seconds, score, bound]``; ``trouble`` says why the last solving came to
     nothing. ``revision`` guards against two people changing it at once.
     """
 
@@ -74,6 +74,7 @@ class Plan(Audited, Numbered, Base):
     origin_id: Mapped[int | None] = mapped_column(ForeignKey("plan.id"), index=True)
     base_release: Mapped[int | None]
     wishes: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    movable: Mapped[bool] = mapped_column(default=False)
     problem: Mapped[dict[str, Any]] = mapped_column(default=dict, deferred=True)
     document: Mapped[dict[str, Any]] = mapped_column(default=dict, deferred=True)
     pins: Mapped[list[Any]] = mapped_column(default=list)
