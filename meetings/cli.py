@@ -18,6 +18,7 @@ from meetings.errors import NoTieError
 from meetings.feeds import commands as feeds_commands
 from meetings.intake import commands as intake_commands
 from meetings.places import staff_commands
+from meetings.planner import commands as planner_commands
 
 BROUGHT = (
     accounts_commands,
@@ -26,6 +27,7 @@ BROUGHT = (
     doctor,
     feeds_commands,
     intake_commands,
+    planner_commands,
     processes,
     upgrade,
 )
