@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, exists, insert, select
+from sqlalchemy.orm import Session
 
 from meetings import audit
 from meetings.access import Role
@@ -23,6 +24,17 @@ def districts_of(user: User) -> frozenset[int] | None:
     if user.has_role(Role.ADMIN.value):
         return None
     return _bound(user) or None
+
+
+def of_district(session: Session, district_id: int) -> list[User]:
+    """Who plans there: the organizers bound to the district, else those bound nowhere."""
+    bound = exists().where(organizer_district.c.user_id == User.id)
+    here = bound.where(organizer_district.c.district_id == district_id)
+    organizers = select(User).where(User.active, User.roles.any(name=Role.ORGANIZER.value))
+    for condition in (here, ~bound):
+        if found := session.scalars(organizers.where(condition).order_by(User.id)).all():
+            return list(found)
+    return []
 
 
 def may_plan_in(user: User, district_id: int) -> bool:
