@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, NoReturn
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from meetings.errors import SettingsError
@@ -43,6 +44,12 @@ class Settings:
     youtube_api_root: str = ""
     youtube_watch_root: str = ""
     telegram_api_root: str = ""
+    rtmp_host: str = "127.0.0.1"
+    rtmp_port: int = 1935
+    rtmp_url: str = ""
+    picture_keep_days: int = 30
+    picture_most_gigabytes: float = 50.0
+    picture_spare_gigabytes: float = 2.0
     lease_seconds: int = 60
     worker_poll_seconds: float = 1.0
     sqlite_timeout_seconds: float = 5.0
@@ -78,6 +85,8 @@ class Settings:
             _refuse("database_url", "…", f"it must begin with one of {', '.join(DATABASES)}")
         if not self.base_url.startswith(("http://", "https://")):
             _refuse("base_url", self.base_url, "write an address that begins with https://")
+        if self.rtmp_url and not self.rtmp_url.startswith(("rtmp://", "rtmps://")):
+            _refuse("rtmp_url", self.rtmp_url, "write an address like rtmp://example.org:1935")
         try:
             ZoneInfo(self.zone)
         except (ValueError, OSError, ZoneInfoNotFoundError):
@@ -86,6 +95,18 @@ class Settings:
             _refuse("plan_slots", self.plan_slots, "write times like 09:00 14:00")
         if not 15 <= self.plan_slot_minutes <= 480:
             _refuse("plan_slot_minutes", str(self.plan_slot_minutes), "write 15 to 480")
+
+    @property
+    def rtmp_root(self) -> str:
+        """Where encoders reach us, without the application at the end."""
+        host = urlsplit(self.base_url).hostname or "127.0.0.1"
+        host = f"[{host}]" if ":" in host else host
+        return (self.rtmp_url or f"rtmp://{host}:{self.rtmp_port}").rstrip("/")
+
+    @property
+    def picture_folder(self) -> Path:
+        """Where our own network keeps live pictures and recordings."""
+        return self.data_folder / "pictures"
 
     @property
     def watch_root(self) -> str:
