@@ -26,6 +26,11 @@ def supported() -> frozenset[Platform]:
     return frozenset(platform for platform in ADAPTERS if _found(platform) is not None)
 
 
+def with_picture() -> list[Platform]:
+    """Those that take a picture; the others only announce."""
+    return sorted(each for each in supported() if capabilities(each).picture)
+
+
 def capabilities(platform: Platform) -> Capabilities:
     """What a platform can, known without any account. Raises Unavailable."""
     return _adapter(platform).can
