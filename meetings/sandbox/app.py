@@ -13,12 +13,15 @@ from flask_babel import Babel, get_locale
 from meetings.sandbox.api import answer_error, api
 from meetings.sandbox.control import control
 from meetings.sandbox.errors import ApiError, not_found
+from meetings.sandbox.facebook.oauth import graph
 from meetings.sandbox.loopback import is_loopback
 from meetings.sandbox.oauth import oauth
 from meetings.sandbox.pages import pages
 from meetings.sandbox.store import Store
 from meetings.sandbox.telegram import BLUEPRINTS as TELEGRAM
+from meetings.sandbox.twin_pages import twin_pages
 from meetings.sandbox.upload import upload
+from meetings.sandbox.vk.oauth import vk
 from meetings.sandbox.watch import watch
 from meetings.sandbox.world import World
 
@@ -41,7 +44,7 @@ def create_sandbox(
     app.extensions["sandbox"] = World(Store(state_path), now)
     Babel(app, locale_selector=_language)
     app.jinja_env.globals["get_locale"] = get_locale
-    for blueprint in (api, upload, oauth, control, pages, watch, *TELEGRAM):
+    for blueprint in (api, upload, oauth, control, pages, watch, graph, vk, twin_pages, *TELEGRAM):
         app.register_blueprint(blueprint)
     app.before_request(_refuse_strangers)
     app.after_request(_protect)
@@ -68,7 +71,7 @@ def _refuse_strangers() -> Response | None:
 
 
 def _protect(response: Response) -> Response:
-    framed = request.blueprint == "watch"
+    framed = request.blueprint in ("watch", "watch_twins")
     response.headers["Content-Security-Policy"] = POLICY + ("*" if framed else "'none'")
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers.setdefault("Cache-Control", "no-store")

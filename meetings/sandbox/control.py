@@ -6,7 +6,16 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from meetings.sandbox import accounts, faults, journal, lifecycle, quota
+from meetings.sandbox import (
+    accounts,
+    faults,
+    journal,
+    lifecycle,
+    parties,
+    picture,
+    quota,
+    tokens,
+)
 from meetings.sandbox.errors import ApiError, invalid, not_found
 from meetings.sandbox.moment import (
     Moment,
@@ -18,7 +27,7 @@ from meetings.sandbox.store import Item
 from meetings.sandbox.world import world
 
 STATE_TABLES = ("item", "picture", "upload", "quota", "fault", "journal", "setting")
-ACCOUNT_TABLES = ("channel", "client", "refresh", "access", "code")
+ACCOUNT_TABLES = ("channel", "client", "refresh", "access", "code", "party", "ticket")
 LONGEST_WAIT = 60.0
 
 control = Blueprint("control", __name__, url_prefix="/control")
@@ -40,6 +49,11 @@ def _item(moment: Moment, kind: str, id_: str) -> Item:
     if item is None:
         raise not_found("notFound", f"There is no {kind} {id_}.")
     return item
+
+
+def _source(moment: Moment, id_: str) -> Item:
+    """A stream of YouTube, or a live video of a twin, which is its own stream."""
+    return picture.source(moment, id_) or _item(moment, "liveStream", id_)
 
 
 @control.get("/settings")
@@ -132,13 +146,20 @@ def show_everything() -> Response:
     with world().moment() as moment:
         kinds = {"broadcasts": "liveBroadcast", "streams": "liveStream", "playlists": "playlist"}
         kinds["playlistItems"] = "playlistItem"
+        kinds |= {"facebook": "facebook.liveVideo", "vk": "vk.video", "posts": "vk.post"}
         return jsonify({name: _dump(moment, kind) for name, kind in kinds.items()})
 
 
 def _dump(moment: Moment, kind: str) -> list[dict[str, Any]]:
     names = {channel.id: channel.name for channel in accounts.channels(moment.store)}
+    names |= {party.id: party.name for party in parties.every(moment.store)}
     return [
-        {"id": item.id, "channel": names[item.channel], "made": write_time(item.made), **item.body}
+        {
+            **item.body,
+            "id": item.id,
+            "channel": names[item.channel.lstrip("-")],
+            "made": write_time(item.made),
+        }
         for item in reversed(moment.store.items(kind))
     ]
 
@@ -146,7 +167,7 @@ def _dump(moment: Moment, kind: str) -> list[dict[str, Any]]:
 @control.post("/broadcasts/<id_>/viewers")
 def set_viewers(id_: str) -> Response:
     with world().moment() as moment:
-        broadcast = _item(moment, "liveBroadcast", id_)
+        broadcast = picture.source(moment, id_) or _item(moment, "liveBroadcast", id_)
         broadcast.body["viewers"] = int(_wishes()["count"])
         moment.store.save(broadcast)
     return Response(status=204)
@@ -162,14 +183,14 @@ def revoke_broadcast(id_: str) -> Response:
 @control.post("/streams/<id_>/start")
 def start_picture(id_: str) -> Response:
     with world().moment() as moment:
-        lifecycle.start_picture(moment, _item(moment, "liveStream", id_))
+        picture.start(moment, _source(moment, id_))
     return Response(status=204)
 
 
 @control.post("/streams/<id_>/stop")
 def stop_picture(id_: str) -> Response:
     with world().moment() as moment:
-        lifecycle.stop_picture(moment, _item(moment, "liveStream", id_))
+        picture.stop(moment, _source(moment, id_))
     return Response(status=204)
 
 
@@ -182,10 +203,17 @@ def fail_stream(id_: str) -> Response:
 
 @control.post("/streams/<id_>/health")
 def set_health(id_: str) -> Response:
-    """`status` good, ok, bad, noData or revoked; `configurationIssues` a list, may be left out."""
+    """`status` good, ok, bad, noData or revoked; `configurationIssues` a list, may be left out.
+
+    A live video of Facebook takes the fields of `stream_health`.
+    """
     wishes = _wishes()
     with world().moment() as moment:
-        stream = _item(moment, "liveStream", id_)
+        stream = _source(moment, id_)
+        if stream.kind != "liveStream":
+            stream.body["health"] = wishes
+            moment.store.save(stream)
+            return Response(status=204)
         stream.body["status"]["healthStatus"] = {
             "status": wishes.get("status", "good"),
             "lastUpdateTimeSeconds": str(int(moment.seconds)),
@@ -202,15 +230,43 @@ def show_channels() -> Response:
         return jsonify({"channels": [{"id": item.id, "name": item.name} for item in found]})
 
 
+@control.post("/pictures/<action>")
+def show_picture(action: str) -> Response:
+    """`arrives` or `stops` at the `key` that an encoder was given."""
+    acts = {"arrives": picture.picture_arrives, "stops": picture.picture_stops}
+    key = str(_wishes().get("key", ""))
+    if action not in acts or not acts[action](world(), key):
+        raise not_found("notFound", "Nobody was given this key, or a picture cannot do that.")
+    return Response(status=204)
+
+
+@control.post("/accounts/<platform>")
+def open_account(platform: str) -> Response:
+    """A page or community by `name`, opened if it is new, with a token; and the application.
+
+    Facebook's pages take `followers` and `age_days`; `scopes` narrows what the token may.
+    """
+    with world().moment() as moment:
+        try:
+            return jsonify(tokens.open_account(moment, platform, _wishes()))
+        except (TypeError, ValueError) as refusal:
+            raise _misunderstood(str(refusal)) from refusal
+
+
 @control.post("/channels/<name>/<action>")
 def change_channel(name: str, action: str) -> Response:
     """`revoke` withdraws all grants of a channel, `expire` ends its access tokens."""
     actions = {"revoke": accounts.revoke_channel, "expire": accounts.expire_access}
+    of_twins = {"revoke": parties.revoke, "expire": parties.expire}
     with world().moment() as moment:
         named = [item for item in accounts.channels(moment.store) if item.name == name]
-        if not named or action not in actions:
+        members = [party for party in parties.every(moment.store) if party.name == name]
+        if not (named or members) or action not in actions:
             raise not_found("notFound", f"There is no channel {name}, or nothing named {action}.")
-        actions[action](moment.store, named[0])
+        for channel in named:
+            actions[action](moment.store, channel)
+        for party in members:
+            of_twins[action](moment.store, tokens.holder(moment, party))
     return Response(status=204)
 
 

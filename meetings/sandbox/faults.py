@@ -10,7 +10,7 @@ import os
 import socket
 import struct
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,10 +28,11 @@ ERRORS = {
     "429": (429, "rateLimitExceeded"),
     "500": (500, "internalError"),
     "503": (503, "backendError"),
+    "error": (400, "badRequest"),
 }
 BEFORE = {"reset", "hang", "garbage", *ERRORS}
 AFTER = {"applied-then-closed", "applied-then-late", "barrier", "stuck"}
-OPTIONS = {"seconds", "reason", "message", "name", "retry_after"}
+OPTIONS = {"seconds", "reason", "message", "name", "retry_after", "code", "subcode"}
 FIELDS = {"method", "fault", "times", "skip", "channel", *OPTIONS}
 RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 GARBAGE = "<!DOCTYPE html><title>Sign in</title><h1>Sign in to the network</h1>"
@@ -114,9 +115,10 @@ def take(store: Store, method: str, channel: str | None) -> Fault | None:
 
 
 def _meets(fault: Fault, method: str, channel: str | None) -> bool:
-    """`*` stands for every method of the API, which the token endpoint is not."""
-    named = fault.method == method or (fault.method == "*" and method.startswith("youtube."))
-    return named and fault.channel in (channel, None)
+    """`*` stands for every method of every API, `vk.*` for one; token endpoints are no methods."""
+    start = fault.method.removesuffix("*")
+    many = fault.method.endswith("*") and method.startswith(start) and "oauth" not in method
+    return (many or fault.method == method) and fault.channel in (channel, None)
 
 
 def _count_down(store: Store, fault: Fault) -> None:
@@ -128,15 +130,17 @@ def _count_down(store: Store, fault: Fault) -> None:
         store.run("UPDATE fault SET times = times - 1 WHERE id = ?", fault.id)
 
 
-def strike_before(fault: Fault | None) -> Response | None:
+def strike_before(
+    fault: Fault | None, refusal: Callable[[Fault], Exception] | None = None
+) -> Response | None:
     """The answer that replaces the call, None when the call is to be applied.
 
-    Raises ApiError for the kinds that are errors of Google.
+    Raises what `refusal` makes of the kinds that are errors, by default Google's.
     """
     if fault is None or fault.kind in AFTER:
         return None
     if fault.kind in ERRORS:
-        raise _error(fault)
+        raise (refusal or _error)(fault)
     if fault.kind == "garbage":
         return Response(GARBAGE, content_type="text/html; charset=utf-8")
     if fault.kind == "hang":

@@ -10,7 +10,7 @@ from typing import Any
 from meetings.sandbox.store import Store
 
 SECRET = {"access_token", "oauth_token", "key", "client_secret", "refresh_token", "code", "token"}
-SECRET |= {"code_verifier", "upload_id"}
+SECRET |= {"code_verifier", "upload_id", "fb_exchange_token", "input_token", "captcha_key"}
 
 
 def begin(

@@ -20,15 +20,8 @@ def state(broadcast: Item) -> str:
     return found
 
 
-def settle(moment: Moment) -> None:
-    """Let everything happen that came due, each at its own time."""
-    while waiting := moment.store.due(moment.seconds):
-        for broadcast in waiting:
-            _come_due(moment, broadcast)
-            moment.store.save(broadcast)
-
-
-def _come_due(moment: Moment, broadcast: Item) -> None:
+def come_due(moment: Moment, broadcast: Item) -> None:
+    """What a broadcast does by itself when its time has come."""
     at = broadcast.due
     assert at is not None
     broadcast.due = None

@@ -13,7 +13,11 @@ from meetings.sandbox.store import Store
 
 @dataclass(frozen=True)
 class Settings:
-    """What a test may turn; all but `quota_limit` are seconds."""
+    """What a test may turn; all but `quota_limit` are seconds.
+
+    The twins end what is live without a picture after `drop_seconds`, give up what was scheduled
+    after `expiry_seconds`, and have a recording `processing_seconds` after the end.
+    """
 
     starting_seconds: float = 2.0
     auto_stop_seconds: float = 60.0
@@ -21,6 +25,9 @@ class Settings:
     content_lag_seconds: float = 0.0
     token_seconds: float = 3600.0
     clock_offset_seconds: float = 0.0
+    drop_seconds: float = 300.0
+    expiry_seconds: float = 14_400.0
+    processing_seconds: float = 2.0
     quota_limit: int = 10_000
 
 

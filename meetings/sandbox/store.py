@@ -32,6 +32,12 @@ CREATE TABLE IF NOT EXISTS access (
 CREATE TABLE IF NOT EXISTS code (
     code TEXT PRIMARY KEY, client TEXT NOT NULL, channel TEXT NOT NULL, scopes TEXT NOT NULL,
     redirect TEXT NOT NULL, challenge TEXT NOT NULL, expires REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS party (
+    platform TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL,
+    made REAL NOT NULL, body TEXT NOT NULL, PRIMARY KEY (platform, kind, id));
+CREATE TABLE IF NOT EXISTS ticket (
+    token TEXT PRIMARY KEY, platform TEXT NOT NULL, kind TEXT NOT NULL, party TEXT NOT NULL,
+    expires REAL, revoked INTEGER NOT NULL DEFAULT 0, body TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS quota (
     project TEXT NOT NULL, day TEXT NOT NULL, units INTEGER NOT NULL,
     PRIMARY KEY (project, day));

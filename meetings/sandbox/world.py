@@ -10,8 +10,8 @@ from datetime import datetime
 from flask import current_app
 
 from meetings.sandbox.barriers import Barriers
-from meetings.sandbox.lifecycle import settle
 from meetings.sandbox.moment import Moment, read_settings, shifted
+from meetings.sandbox.settling import settle
 from meetings.sandbox.store import Store
 
 

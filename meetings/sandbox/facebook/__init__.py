@@ -1,0 +1,1 @@
+"""A local stand-in for the live videos of Facebook pages (Graph API)."""
