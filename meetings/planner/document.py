@@ -118,6 +118,15 @@ class Node:
                 raise self.error(self.child(key), "the key is missing")
         return members
 
+    def versioned(
+        self, version: str, required: Iterable[str], optional: Collection[str] = ()
+    ) -> dict[str, Node]:
+        """The members of a document whose ``format`` says that it is of this version."""
+        said = self.mapping().get("format")
+        if said is not None and said.value != version:
+            said.fail(f'must be "{version}"')
+        return self.record(required, optional)
+
     def items(self) -> list[Node]:
         """The elements of a list."""
         if not isinstance(self.value, list):

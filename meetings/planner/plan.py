@@ -108,10 +108,7 @@ def loads(text: str | bytes) -> Plan:
 
 def read(document: object) -> Plan:
     """The plan of a JSON value; whether it suits a problem is the scorer's to say. Raises InvalidPlan."""
-    root = Node(document, InvalidPlan)
-    members = root.record(PLAN_KEYS, ("notes",))
-    if members["format"].value != FORMAT:
-        members["format"].fail(f'must be "{FORMAT}"')
+    members = Node(document, InvalidPlan).versioned(FORMAT, PLAN_KEYS, ("notes",))
     meetings = members["meetings"].items()
     notes = members["notes"].items() if "notes" in members else []
     plan = Plan(

@@ -72,10 +72,8 @@ def loads(text: str | bytes) -> Problem:
 
 def read(document: object) -> Problem:
     """The problem of a JSON value. Raises InvalidProblem with the path and the rule, nothing else."""
-    members = Node(document, InvalidProblem).record(KEYS, ("weights",))
-    if members["format"].value != FORMAT:
-        members["format"].fail(f'must be "{FORMAT}"')
-    problem = _read(members)
+    root = Node(document, InvalidProblem)
+    problem = _read(root.versioned(FORMAT, KEYS, ("weights",)))
     check_reckonable(problem)
     _check_fixed(problem)
     return problem
