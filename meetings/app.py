@@ -42,12 +42,13 @@ from meetings.pages import (
     statistics,
 )
 from meetings.places import staff_views
+from meetings.plans import jobs as plans_jobs
 from meetings.settings import Settings
 
 __all__ = ["create_app", "records"]
 
 # Importing these registers handlers of effects and ticks of the clock.
-JOBS = (broadcasts_jobs, busy_jobs, diary_jobs, feeds_jobs)
+JOBS = (broadcasts_jobs, busy_jobs, diary_jobs, feeds_jobs, plans_jobs)
 # Importing these adds their routes to the desk.
 DESK_VIEWS = (broadcasts_views, busy_views, diary_views, intake_views, private_desk, staff_views)
 # Importing these adds their routes to the public pages.

@@ -19,6 +19,7 @@ from meetings.feeds import commands as feeds_commands
 from meetings.intake import commands as intake_commands
 from meetings.places import staff_commands
 from meetings.planner import commands as planner_commands
+from meetings.plans import commands as plans_commands
 
 BROUGHT = (
     accounts_commands,
@@ -28,6 +29,7 @@ BROUGHT = (
     feeds_commands,
     intake_commands,
     planner_commands,
+    plans_commands,
     processes,
     upgrade,
 )

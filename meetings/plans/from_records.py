@@ -20,9 +20,17 @@ from meetings.officials.official import Official
 from meetings.places.district import District
 from meetings.places.public_holidays import holiday
 from meetings.places.venue import Venue
-from meetings.planner.problem import read
-from meetings.planner.scorer.pins import contradictions
-from meetings.plans import backlog, bound, daylight, demands, people, places, standing, ways
+from meetings.plans import (
+    backlog,
+    bound,
+    daylight,
+    demands,
+    judging,
+    people,
+    places,
+    standing,
+    ways,
+)
 from meetings.plans.bound import Bound
 from meetings.plans.ids import Letter
 from meetings.plans.question import Question
@@ -81,7 +89,7 @@ def build(session: Session, question: Question) -> Built:
     unheld: set[str] = set()
     while True:
         document = _document(session, question, records, travel, pins, unheld)
-        wrong = {each.meetings[-1] for each in contradictions(read(document))}
+        wrong = {each.meetings[-1] for each in judging.contradictions(document)}
         if not wrong:
             return Built(document, tuple(sorted(unheld)))
         unheld |= {id_ for id_ in wrong if id_ not in pins}

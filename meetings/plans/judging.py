@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from meetings.planner import plan as documents
+from meetings.planner import problem as problems
 from meetings.planner.elements import Problem
 from meetings.planner.plan import Meeting, Score
-from meetings.planner.scorer import Broken, score
+from meetings.planner.scorer import Broken, pins, score
 
 TERMS = ("served", "fairness", "travel", "duties", "changes")
 
@@ -59,6 +60,18 @@ def judge(problem: Problem, meetings: Iterable[Meeting]) -> Judgement:
     """The true score of these meetings, and every rule that they break."""
     verdict = score(problem, documents.Plan(meetings=tuple(meetings)))
     return Judgement(verdict.score, verdict.broken)
+
+
+def contradictions(document: Mapping[str, Any]) -> list[Broken]:
+    """The rules that the fixed pins of a problem's document break together, whatever else is planned.
+
+    Reading such a document refuses it, so it is read as if they could move.
+    """
+    fixed = {pin["id"] for pin in document["pinned"] if pin["pin"] == "fixed"}
+    loose = [{**pin, "pin": "movable"} for pin in document["pinned"]]
+    problem = problems.read({**document, "pinned": loose})
+    pinned = tuple(replace(pin, fixed=pin.meeting.id in fixed) for pin in problem.pinned)
+    return pins.contradictions(replace(problem, pinned=pinned))
 
 
 def claimed(

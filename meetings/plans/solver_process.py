@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,10 +16,15 @@ from threading import Thread
 from types import TracebackType
 from typing import Any, Self
 
+from flask_babel import gettext as _
+
 from meetings.errors import NoTieError
 
 GRACE_SECONDS = 1.2
-MOST_WORDS = 2000
+MOST_WORDS = 300
+MALFORMED = 2
+SOLVE = "from meetings.planner.commands import solve_problem; solve_problem()"
+_LINE = re.compile(r"([\d.]+) s\s+score\s+(-?[\d,]+)\s+bound\s+(-?[\d,]+)\s+gap\s+(-?[\d.]+)%")
 
 
 class SolverFailed(NoTieError):
@@ -41,11 +47,11 @@ class Progress:
     @classmethod
     def read(cls, line: str) -> Self | None:
         """The progress that a line tells, None for a line of another kind."""
-        try:
-            told = json.loads(line)
-            return cls(told["seconds"], told["score"], told["bound"], told["gap"])
-        except (ValueError, TypeError, KeyError):
+        found = _LINE.search(line)
+        if not found:
             return None
+        score, bound = (int(number.replace(",", "")) for number in found.group(2, 3))
+        return cls(float(found[1]), score, bound, float(found[4]) / 100)
 
 
 class SolverProcess:
@@ -59,14 +65,13 @@ class SolverProcess:
         folder = Path(self._folder.name)
         (folder / "problem.json").write_text(json.dumps(problem), encoding="utf-8")
         self._plan = folder / "plan.json"
-        self._words = folder / "words.txt"
+        self._words = ""
         self.latest = Progress(0.0)
-        with self._words.open("w", encoding="utf-8") as words:
-            self._process = subprocess.Popen(  # noqa: S603 - our own module and numbers
-                command(folder / "problem.json", self._plan, seconds, seed),
-                stdout=subprocess.PIPE, stderr=words, stdin=subprocess.DEVNULL, text=True,
-                env=_environment(), start_new_session=True,
-            )  # fmt: skip
+        self._process = subprocess.Popen(  # noqa: S603 - our own module and numbers
+            command(folder / "problem.json", self._plan, seconds, seed),
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+            text=True, errors="replace", env=_environment(), start_new_session=True,
+        )  # fmt: skip
         self._listener = Thread(target=self._listen, name="solver", daemon=True)
         self._listener.start()
 
@@ -83,9 +88,12 @@ class SolverProcess:
         self._folder.cleanup()
 
     def _listen(self) -> None:
-        assert self._process.stdout
-        for line in self._process.stdout:
-            self.latest = Progress.read(line) or self.latest
+        """Should nobody listen any more, its next line ends the solver."""
+        assert self._process.stderr
+        for line in self._process.stderr:
+            progress = Progress.read(line)
+            self.latest = progress or self.latest
+            self._words = self._words if progress or not line.strip() else line.strip()
 
     def ended(self, seconds: float) -> bool:
         """Wait so long at most; whether it has ended."""
@@ -115,25 +123,21 @@ class SolverProcess:
 
     def plan(self) -> dict[str, Any]:
         """The plan it wrote; raises SolverFailed, or Refused when it does not take the problem."""
-        code = self._process.returncode
-        if code and code > 0 and code != 130:
-            raise Refused(self._said() or f"The solver left with code {code}.")
+        self._listener.join()
+        if self._process.returncode == MALFORMED:
+            raise Refused(self._words[-MOST_WORDS:])
         try:
             document: dict[str, Any] = json.loads(self._plan.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            raise SolverFailed("The solver was ended before it had a plan.") from error
+            raise SolverFailed(_("The solver was ended before it had a plan.")) from error
         return document
-
-    def _said(self) -> str:
-        words = self._words.read_text(encoding="utf-8", errors="replace").strip()
-        return words[-MOST_WORDS:].splitlines()[-1] if words else ""
 
 
 def command(problem: Path, plan: Path, seconds: float, seed: int) -> list[str]:
-    """How the solver is started."""
+    """`meetings solve`, without the second that loading all other commands takes."""
     options = {"--output": plan, "--seconds": seconds, "--seed": seed}
     given = [str(part) for option in options.items() for part in option]
-    return [sys.executable, "-m", "meetings.cli", "solve", str(problem), *given, "--json"]
+    return [sys.executable, "-c", SOLVE, str(problem), *given]
 
 
 def _environment() -> dict[str, str]:
