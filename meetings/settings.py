@@ -44,6 +44,15 @@ class Settings:
     youtube_api_root: str = ""
     youtube_watch_root: str = ""
     telegram_api_root: str = ""
+    google_client_file: str = ""
+    google_client_id: str = ""
+    google_client_secret: str = ""
+    facebook_api_root: str = ""
+    facebook_app_id: str = ""
+    facebook_app_secret: str = ""
+    vk_api_root: str = ""
+    vk_app_id: str = ""
+    vk_app_secret: str = ""
     rtmp_host: str = "127.0.0.1"
     rtmp_port: int = 1935
     rtmp_url: str = ""
@@ -116,6 +125,31 @@ class Settings:
         ).rstrip("/")
 
     @property
+    def facebook_root(self) -> str:
+        """Where the Graph API lives; the sandbox serves its own."""
+        return (self.facebook_api_root or "https://graph.facebook.com").rstrip("/")
+
+    @property
+    def facebook_pages(self) -> str:
+        """Where people read, watch and sign in at Facebook."""
+        return self.facebook_root if self.facebook_api_root else "https://www.facebook.com"
+
+    @property
+    def vk_root(self) -> str:
+        """Where VK's methods live; the sandbox serves its own."""
+        return (self.vk_api_root or "https://api.vk.com").rstrip("/")
+
+    @property
+    def vk_pages(self) -> str:
+        """Where people read and watch at VK."""
+        return self.vk_root if self.vk_api_root else "https://vk.com"
+
+    @property
+    def vk_login(self) -> str:
+        """Where people give access at VK."""
+        return self.vk_root if self.vk_api_root else "https://oauth.vk.com"
+
+    @property
     def telegram_root(self) -> str:
         """Where the Bot API lives; the sandbox serves its own."""
         return (self.telegram_api_root or "https://api.telegram.org").rstrip("/")
@@ -129,8 +163,6 @@ class Settings:
 # Read by the tests, or promised to platforms that are not connected yet.
 FOREIGN = {
     "MEETINGS_TEST_BROWSER",
-    "MEETINGS_FACEBOOK_API_ROOT",
-    "MEETINGS_VK_API_ROOT",
     "MEETINGS_WEATHER_API_ROOT",
 }
 
