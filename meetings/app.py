@@ -27,6 +27,7 @@ from meetings import (
 )
 from meetings.broadcasts import jobs as broadcasts_jobs
 from meetings.broadcasts import views as broadcasts_views
+from meetings.broadcasts.own import views as picture_views
 from meetings.diary import jobs as diary_jobs
 from meetings.diary import views as diary_views
 from meetings.feeds import jobs as feeds_jobs
@@ -78,6 +79,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     feeds.init_app(app, settings)
     for part in (desk, feeds, pages, probes):
         app.register_blueprint(part.blueprint)
+    app.register_blueprint(picture_views.blueprint)
     private_views.init_app(app)
     notices.init_app(app)
     if settings.proxies:

@@ -12,6 +12,7 @@ from meetings import doctor, processes, upgrade
 from meetings.accounts import commands as accounts_commands
 from meetings.app import create_app
 from meetings.broadcasts import commands as broadcasts_commands
+from meetings.broadcasts.ingest import commands as ingest_commands
 from meetings.database import is_busy
 from meetings.demo import commands as demo_commands
 from meetings.errors import NoTieError
@@ -27,6 +28,7 @@ BROUGHT = (
     demo_commands,
     doctor,
     feeds_commands,
+    ingest_commands,
     intake_commands,
     planner_commands,
     plans_commands,

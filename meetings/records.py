@@ -6,6 +6,8 @@ from meetings.appeals.topic import Topic
 from meetings.audit import AuditEntry
 from meetings.broadcasts.broadcast import Broadcast
 from meetings.broadcasts.channel import Channel
+from meetings.broadcasts.own.event import OwnEvent
+from meetings.broadcasts.relay.relay import Relay
 from meetings.diary.meeting import Meeting
 from meetings.diary.series import ReceptionSeries
 from meetings.diary.session import ReceptionSession
@@ -28,7 +30,7 @@ from meetings.plans.release import Release
 __all__ = [
     "Absence", "Appeal", "AppealPerson", "AuditEntry", "Broadcast", "BusyCalendar", "BusyTime",
     "Channel", "Crew", "District", "Duty", "Effect", "FeedVersion", "Heartbeat", "Invitation",
-    "Meeting", "Official", "Organisation", "Plan", "PlanChange", "PlanMeeting", "PrivateFeed",
-    "ReceptionSeries", "ReceptionSession", "Release", "Responsibility", "Role", "StoredBlock",
+    "Meeting", "Official", "Organisation", "OwnEvent", "Plan", "PlanChange", "PlanMeeting", "PrivateFeed",
+    "ReceptionSeries", "ReceptionSession", "Relay", "Release", "Responsibility", "Role", "StoredBlock",
     "Topic", "User", "Venue", "WebAuthn",
 ]  # fmt: skip

@@ -128,7 +128,7 @@ def publicly_cached(answer: ResponseReturnValue, *, max_age: int = 60) -> Respon
 def _content_security_policy(settings: Settings) -> str:
     frames = f"'self' https://www.youtube-nocookie.com {settings.watch_root}"
     return (
-        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+        "default-src 'self'; img-src 'self' data:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; "
         f"form-action 'self'; frame-ancestors 'self'; frame-src {frames}"
     )
 

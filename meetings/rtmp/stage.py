@@ -28,12 +28,13 @@ class Stage:
         self.outlets: list[Outlet] = []
         self._on_stage: Performance | None = None
 
-    def enter(self) -> Performance | None:
-        """The place of a new encoder, None while another one is sending."""
-        if self._on_stage is not None and self._on_stage.is_alive:
+    def enter(self, *, gives_way: bool = False) -> Performance | None:
+        """The place of a new encoder, None while another one is sending that does not give way."""
+        held = self._on_stage
+        if held is not None and held.is_alive and (gives_way or not held.gives_way):
             return None
         self.clear()
-        self._on_stage = Performance(self)
+        self._on_stage = Performance(self, gives_way)
         return self._on_stage
 
     def clear(self) -> None:
@@ -56,7 +57,8 @@ class Stage:
 class Performance:
     """The time of one encoder on a stage; a sink of the server."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, gives_way: bool = False) -> None:
+        self.gives_way = gives_way
         self._stage = stage
         self._heard_at = time.monotonic()
 
