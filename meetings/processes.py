@@ -1,4 +1,4 @@
-"""The processes of the service: web, worker, clock; and all of them on one machine."""
+"""The processes of the service: web, worker, clock; and all of them on one machine, with picture."""
 
 from __future__ import annotations
 
@@ -156,10 +156,12 @@ def _leave(code: int) -> NoReturn:
 @click.option("--sandbox/--no-sandbox", default=False, help="Local twins of the platforms too.")
 @click.option("--sandbox-port", type=click.IntRange(1, 65535), help="By default the next port.")
 def run(host: str, port: int, sandbox: bool, sandbox_port: int | None) -> None:
-    """Run web, worker and clock together on this machine."""
+    """Run web, worker, clock and picture together on this machine."""
     settings = Settings.from_environment()
     _require_free(host, port)
     commands = _service(host, port)
+    if settings.rtmp_port:
+        commands["picture"] = [sys.executable, "-m", "meetings.cli", "picture"]
     given = {"MEETINGS_BASE_URL": f"http://{_bind(host, port)}", "PYTHONUNBUFFERED": "1"}
     click.echo(f"The service: http://{_bind(host, port)}/")
     if sandbox:

@@ -13,6 +13,7 @@ from meetings.broadcasts import connecting
 from meetings.broadcasts.channel import Channel, Platform
 from meetings.broadcasts.credentials import read_credentials
 from meetings.broadcasts.failure import told
+from meetings.broadcasts.own import connecting as own_connecting
 from meetings.broadcasts.queries import channels
 from meetings.database import db
 
@@ -46,6 +47,17 @@ def add_youtube(name: str, file: Path) -> None:
     db.session.commit()
     done = "is connected" if is_new else "has fresh credentials; what waited for them goes on"
     click.echo(f"The YouTube channel “{channel.name}” {done}.")
+
+
+@add_group.command("own")
+@click.option("--name", required=True, help="What the channel is called here.")
+@with_appcontext
+def add_own(name: str) -> None:
+    """Broadcast on this site itself: no account, no platform, no outside call."""
+    channel, is_new = own_connecting.connect_own(db.session, name, clock.now())
+    db.session.commit()
+    done = "is connected" if is_new else "is connected already"
+    click.echo(f"This site's own channel “{channel.name}” {done}.")
 
 
 @channels_group.command("list")
