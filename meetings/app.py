@@ -25,6 +25,7 @@ from meetings import (
     vault,
     web,
 )
+from meetings.broadcasts import control_jobs, control_views
 from meetings.broadcasts import jobs as broadcasts_jobs
 from meetings.broadcasts import views as broadcasts_views
 from meetings.broadcasts.own import views as picture_views
@@ -49,9 +50,17 @@ from meetings.settings import Settings
 __all__ = ["create_app", "records"]
 
 # Importing these registers handlers of effects and ticks of the clock.
-JOBS = (broadcasts_jobs, busy_jobs, diary_jobs, feeds_jobs, plans_jobs)
+JOBS = (broadcasts_jobs, busy_jobs, control_jobs, diary_jobs, feeds_jobs, plans_jobs)
 # Importing these adds their routes to the desk.
-DESK_VIEWS = (broadcasts_views, busy_views, diary_views, intake_views, private_desk, staff_views)
+DESK_VIEWS = (
+    broadcasts_views,
+    busy_views,
+    control_views,
+    diary_views,
+    intake_views,
+    private_desk,
+    staff_views,
+)
 # Importing these adds their routes to the public pages.
 PAGE_VIEWS = (api, calendar_views, crawlers, meeting_views, short_links, statistics)
 

@@ -21,6 +21,7 @@ _ENTRIES = (
     ("desk.officials", _l("Officials"), "official"),
     ("desk.replies", _l("Answers"), "question"),
     ("desk.private_feeds", _l("Private calendars"), "calendar"),
+    ("desk.control_room", _l("Control room"), "signal"),
     ("desk.broadcasts", _l("Broadcasts"), "live"),
     ("desk.imports", _l("Imports"), "import"),
     ("desk.staff", _l("Staff"), "people"),

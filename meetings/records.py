@@ -4,8 +4,11 @@ from meetings.accounts.user import Role, User, WebAuthn
 from meetings.appeals.appeal import Appeal, AppealPerson
 from meetings.appeals.topic import Topic
 from meetings.audit import AuditEntry
+from meetings.broadcasts.alarm import Alarm
 from meetings.broadcasts.broadcast import Broadcast
 from meetings.broadcasts.channel import Channel
+from meetings.broadcasts.check import Check
+from meetings.broadcasts.link import WatchLink
 from meetings.broadcasts.own.event import OwnEvent
 from meetings.broadcasts.relay.relay import Relay
 from meetings.diary.meeting import Meeting
@@ -28,9 +31,9 @@ from meetings.plans.plan import Plan, PlanMeeting
 from meetings.plans.release import Release
 
 __all__ = [
-    "Absence", "Appeal", "AppealPerson", "AuditEntry", "Broadcast", "BusyCalendar", "BusyTime",
-    "Channel", "Crew", "District", "Duty", "Effect", "FeedVersion", "Heartbeat", "Invitation",
+    "Absence", "Alarm", "Appeal", "AppealPerson", "AuditEntry", "Broadcast", "BusyCalendar", "BusyTime",
+    "Channel", "Check", "Crew", "District", "Duty", "Effect", "FeedVersion", "Heartbeat", "Invitation",
     "Meeting", "Official", "Organisation", "OwnEvent", "Plan", "PlanChange", "PlanMeeting", "PrivateFeed",
     "ReceptionSeries", "ReceptionSession", "Relay", "Release", "Responsibility", "Role", "StoredBlock",
-    "Topic", "User", "Venue", "WebAuthn",
+    "Topic", "User", "Venue", "WatchLink", "WebAuthn",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ def navigation(browser: FlaskClient, path: str = "week") -> BeautifulSoup:
 
 @pytest.mark.parametrize(
     ("role", "tabs", "more"),
-    [(Role.ADMIN, 4, True), (Role.ORGANIZER, 4, True), (Role.CREW, 4, False)],
+    [(Role.ADMIN, 4, True), (Role.ORGANIZER, 4, True), (Role.CREW, 5, False)],
 )
 def test_a_phone_shows_few_tabs_and_all_others_behind_more(
     signed_in: Callable[..., FlaskClient], role: Role, tabs: int, more: bool

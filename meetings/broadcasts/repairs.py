@@ -29,10 +29,20 @@ def repair(session: AnySession, now: datetime) -> None:
         rules.want(reception, now)
     for broadcast in session.scalars(_forgotten(now).limit(AT_ONCE)):
         rules.ask_to_follow(session, broadcast, now)
-    for channel_id in _idle_channels(session, rules.WATCH, _with_something_near(now)):
-        rules.ask_to_watch(session, channel_id, now)
+    ask_for_looks(session, now)
     for channel_id in _idle_channels(session, rules.ORPHANS, _long_unsearched(now)):
         rules.ask_for_orphans(session, channel_id, now, after=0)
+
+
+def ask_for_looks(session: AnySession, now: datetime) -> None:
+    """Ask that channels with broadcasts near their time be looked at."""
+    for channel_id in channels_to_watch(session, now):
+        rules.ask_to_watch(session, channel_id, now)
+
+
+def channels_to_watch(session: AnySession, now: datetime) -> Sequence[int]:
+    """Those with something near that was not looked at for a while; one statement that only reads."""
+    return _idle_channels(session, rules.WATCH, _with_something_near(now))
 
 
 def _unlike_the_diary(now: datetime) -> Select[ReceptionSession]:

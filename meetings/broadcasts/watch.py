@@ -10,26 +10,37 @@ from sqlalchemy import ColumnElement, or_, select
 from meetings.broadcasts import rules
 from meetings.broadcasts.adapter import Adapter, Event
 from meetings.broadcasts.broadcast import Broadcast, Observed, Wanted
-from meetings.broadcasts.reconcile import ON_AIR, OVER
+from meetings.broadcasts.reconcile import OVER, STARTED
 from meetings.database import db, reading
 from meetings.diary.session import ReceptionSession
 from meetings.effects.lease import Lease
 
 AT_ONCE = 50
-BEFORE = timedelta(minutes=30)
+BEFORE = timedelta(hours=2)
+CLOSE = timedelta(minutes=15)
 AFTER = timedelta(minutes=60)
-PAUSE = timedelta(seconds=40)
+SHORT_PAUSE = timedelta(seconds=15)
+LONG_PAUSE = timedelta(seconds=60)
 
 
 def near(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Conditions on Broadcast joined with ReceptionSession: near its time, or still on air."""
+    """Conditions on Broadcast joined with ReceptionSession: near its time, or still on air.
+
+    Often from a quarter of an hour before the start and while it runs, else every minute.
+    """
     timely = (ReceptionSession.starts_at < now + BEFORE) & (ReceptionSession.ends_at > now - AFTER)
+    started = Broadcast.observed.in_(STARTED)
+    close = (ReceptionSession.starts_at < now + CLOSE) & (ReceptionSession.ends_at > now)
     return (
         Broadcast.wanted != Wanted.ABSENT,
         Broadcast.remote_id.is_not(None),
         Broadcast.observed.not_in(OVER | {Observed.REVOKED}),
-        or_(timely, Broadcast.observed.in_(ON_AIR)),
-        or_(Broadcast.observed_at.is_(None), Broadcast.observed_at < now - PAUSE),
+        or_(timely, started),
+        or_(
+            Broadcast.observed_at.is_(None),
+            Broadcast.observed_at < now - LONG_PAUSE,
+            or_(close, started) & (Broadcast.observed_at < now - SHORT_PAUSE),
+        ),
     )
 
 

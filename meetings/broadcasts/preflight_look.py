@@ -1,0 +1,192 @@
+"""One look before the start: what is asked of platform, pages and crew, and what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from meetings.broadcasts import pages_open, telling
+from meetings.broadcasts.adapter import Adapter
+from meetings.broadcasts.adapters import capabilities, connect
+from meetings.broadcasts.broadcast import Broadcast
+from meetings.broadcasts.channel import ChannelState
+from meetings.broadcasts.check import Check, Result, Stage, Subject
+from meetings.broadcasts.content import page_url
+from meetings.broadcasts.failure import Failure, Verdict, told
+from meetings.broadcasts.preflight import (
+    KEY_LATER,
+    NO_ACCESS,
+    NO_EVENT,
+    NO_KEY,
+    NO_QUOTA,
+    OFF,
+    OWN_PAGE,
+    SILENT,
+    TOO_EARLY,
+    WATCH_PAGE,
+    Finding,
+    failed,
+    fine,
+    later,
+)
+from meetings.broadcasts.subject import Account, read_account
+from meetings.database import db, reading
+from meetings.effects.lease import Lease
+from meetings.officials.busy_network import PUBLIC, Network
+from meetings.settings import Settings
+
+
+class Look:
+    """A broadcast as it stands, read in one short transaction; then asked about from outside."""
+
+    def __init__(self, broadcast: Broadcast, settings: Settings) -> None:
+        held = broadcast.session
+        self.id, self.channel_id = broadcast.id, broadcast.channel_id
+        self.starts_at = held.starts_at
+        self.event_id, self.watch_url = broadcast.remote_id, broadcast.watch_url
+        self.key_shown = broadcast.key_shown_at is not None
+        self.page = page_url(held, settings.base_url)
+        self.can = capabilities(broadcast.channel.platform)
+
+    def findings(
+        self, stage: Stage, account: Account, settings: Settings, now: datetime, network: Network
+    ) -> Iterator[Finding]:
+        """Everything that is looked at; a call or two to the platform, two to pages."""
+        adapter = connect(account.platform, account.credentials, settings)
+        yield from self._at_the_platform(adapter, account, now)
+        if self.can.picture:
+            yield self._key(stage)
+        yield self._pages(settings, network)
+
+    def _at_the_platform(
+        self, adapter: Adapter, account: Account, now: datetime
+    ) -> Iterator[Finding]:
+        if trouble := _unusable(account, now):
+            yield trouble
+            return
+        try:
+            there = self._is_there(adapter)
+        except Failure as failure:
+            yield _of_failure(failure)
+            return
+        yield fine(Subject.TOKEN)
+        yield fine(Subject.QUOTA)
+        yield self._event(there, now)
+
+    def _is_there(self, adapter: Adapter) -> bool:
+        """One call, which the token must be good for; without an event any call does."""
+        if self.event_id is not None:
+            return self.event_id in adapter.observe([self.event_id])
+        adapter.check()
+        return False
+
+    def _event(self, there: bool, now: datetime) -> Finding:
+        if there:
+            return fine(Subject.EVENT)
+        ahead = self.can.schedule_ahead
+        if ahead is not None and self.starts_at - ahead > now:
+            return later(Subject.EVENT, TOO_EARLY)
+        return failed(Subject.EVENT, NO_EVENT)
+
+    def _key(self, stage: Stage) -> Finding:
+        if self.key_shown:
+            return fine(Subject.KEY)
+        if stage is Stage.DAY:
+            return later(Subject.KEY, KEY_LATER)
+        return failed(Subject.KEY, NO_KEY)
+
+    def _pages(self, settings: Settings, network: Network) -> Finding:
+        if not pages_open.opens(self.page, settings, network):
+            return failed(Subject.LINK, OWN_PAGE)
+        if self.watch_url and not pages_open.opens(self.watch_url, settings, network):
+            return failed(Subject.LINK, WATCH_PAGE)
+        return fine(Subject.LINK)
+
+
+def _unusable(account: Account, now: datetime) -> Finding | None:
+    if not account.enabled:
+        return failed(Subject.TOKEN, OFF)
+    if account.state is not ChannelState.CONNECTED:
+        return failed(Subject.TOKEN, NO_ACCESS)
+    if account.paused_until is not None and account.paused_until > now:
+        return failed(Subject.QUOTA, NO_QUOTA)
+    return None
+
+
+def _of_failure(failure: Failure) -> Finding:
+    match failure.verdict:
+        case Verdict.RECONNECT | Verdict.OWNER:
+            return failed(Subject.TOKEN, NO_ACCESS)
+        case Verdict.QUOTA:
+            return failed(Subject.QUOTA, NO_QUOTA)
+        case _:
+            return failed(Subject.TOKEN, SILENT)
+
+
+def look(lease: Lease, settings: Settings, now: datetime, network: Network = PUBLIC) -> None:
+    """Look at one broadcast, write what was found, and tell what is newly amiss."""
+    stage = Stage(lease.payload["stage"])
+    found = _read(lease.payload["broadcast"], settings)
+    account = read_account(found.channel_id) if found else None
+    if found is None or account is None or found.starts_at <= now:
+        return
+    findings = list(found.findings(stage, account, settings, now, network))
+    try:
+        _write(found.id, stage, findings, now)
+        db.session.flush()
+        lease.hold(db.session)
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+
+
+def _read(broadcast_id: int, settings: Settings) -> Look | None:
+    with reading():
+        broadcast = db.session.get(Broadcast, broadcast_id)
+        found = Look(broadcast, settings) if broadcast else None
+        db.session.rollback()
+    return found
+
+
+def _write(broadcast_id: int, stage: Stage, findings: list[Finding], now: datetime) -> None:
+    rows = db.session.scalars(select(Check).where(Check.broadcast_id == broadcast_id))
+    known = {check.subject: check for check in rows}
+    news = [
+        finding
+        for finding in findings
+        if _keep(known.get(finding.subject), broadcast_id, stage, finding, now)
+    ]
+    if news:
+        _tell(broadcast_id, stage, news, now)
+
+
+def _keep(
+    check: Check | None, broadcast_id: int, stage: Stage, finding: Finding, now: datetime
+) -> bool:
+    """Write one finding; whether it is a failure that was not told yet."""
+    if check is None:
+        check = Check(broadcast_id=broadcast_id, subject=finding.subject, told="")
+        db.session.add(check)
+    check.stage, check.result = stage, finding.result
+    check.sentence, check.checked_at = finding.sentence, now
+    is_news = finding.result is Result.FAILED and finding.sentence != check.told
+    if finding.result is not Result.LATER:
+        check.told = finding.sentence
+    return is_news
+
+
+def _tell(broadcast_id: int, stage: Stage, news: list[Finding], now: datetime) -> None:
+    broadcast = db.session.get_one(Broadcast, broadcast_id)
+    channel = broadcast.channel
+
+    def letter() -> tuple[str, list[str]]:
+        lines = [f"{each.subject.label}: {told(each.sentence)}" for each in news]
+        return _("Not ready"), [f"{channel.platform.label} · {channel.name}", *lines]
+
+    about = "-".join(sorted(each.subject for each in news))
+    key = f"preflight:{broadcast_id}:{stage}:{about}:{now:%Y%m%d%H%M%S}"
+    telling.tell(db.session, broadcast.session, key, letter, now)
