@@ -379,7 +379,7 @@ def test_a_score_must_fit_every_languages_numbers():
     count = [{"topic": "roads", "district": "arys", "count": 10**9}]
     fits = document(backlog=count, weights={"topics": {"roads": 299_000}})
     assert problem.read(fits).weights.factor("roads") == 299_000
-    with pytest.raises(InvalidProblem, match="weights: .*2 to the 53rd"):
+    with pytest.raises(InvalidProblem, match=r"weights: .*2 to the 53rd"):
         problem.read(document(backlog=count, weights={"topics": {"roads": 301_000}}))
 
 
