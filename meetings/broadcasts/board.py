@@ -14,6 +14,7 @@ from meetings.broadcasts.check import Result
 from meetings.broadcasts.reconcile import OVER, STARTED
 
 SOON = timedelta(minutes=15)
+TESTED_FROM = timedelta(hours=2)
 ARRIVING = (Picture.POOR, Picture.GOOD)
 
 
@@ -31,7 +32,7 @@ class Signal:
 
 @dataclass(frozen=True)
 class Row:
-    """One broadcast. ``waiting`` says why it is not as wanted; ``testable``: it can be shown to us alone."""
+    """One broadcast; its times are those of the place's clock, as ``10:05``. ``waiting`` says why it is not as wanted; ``testable``: it can be shown to us alone."""
 
     id: int
     platform: str
@@ -44,8 +45,8 @@ class Row:
     watch_url: str | None
     waiting: str
     waits_for_a_person: bool
-    started_at: datetime | None
-    ended_at: datetime | None
+    started: str
+    ended: str
     recording_url: str | None
 
     @property
@@ -78,7 +79,7 @@ class Mishap:
     trouble: str
     advice: str
     channel: str
-    raised_at: datetime
+    since: str
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,7 @@ class Session:
 
 @dataclass(frozen=True)
 class Board:
-    """A day, in the order of its sessions."""
+    """A day: what runs and comes in the order of time, then what is over."""
 
     day: date
     language: str
@@ -176,7 +177,8 @@ def next_step(session: Session, now: datetime) -> Wanted | None:
         return None
     if all(row.wanted.level >= Wanted.LIVE.level for row in rows):
         return None
-    if any(row.arrives for row in rows) or session.starts_at - now <= SOON:
+    ahead = session.starts_at - now
+    if any(row.arrives for row in rows) or ahead <= SOON:
         return Wanted.LIVE
     untested = any(row.testable and row.wanted.level < Wanted.TESTING.level for row in rows)
-    return Wanted.TESTING if untested else None
+    return Wanted.TESTING if untested and ahead <= TESTED_FROM else None

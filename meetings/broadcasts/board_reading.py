@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, defer, joinedload
 
+from meetings import clock
 from meetings.broadcasts import rules
 from meetings.broadcasts.adapters import capabilities
 from meetings.broadcasts.alarm import Alarm
@@ -31,8 +32,9 @@ def read_board(session: AnySession, day: date, now: datetime) -> Board:
     """The board of a day; five statements, however many sessions there are."""
     held = session.scalars(_held_on(day)).unique().all()
     ids = [each.id for each in held]
-    rows, lines = _rows(session, ids), _lines(session, ids)
-    warnings, links = _warnings(session, ids), _links(session, ids)
+    zones = {each.id: each.meeting.zone for each in held}
+    rows, lines = _rows(session, zones), _lines(session, ids)
+    warnings, links = _warnings(session, zones), _links(session, ids)
     sessions = (
         _completed(
             replace(
@@ -46,7 +48,8 @@ def read_board(session: AnySession, day: date, now: datetime) -> Board:
         )
         for each in held
     )
-    return Board(day, current_language(), tuple(sessions))
+    ordered = sorted(sessions, key=lambda each: each.is_over or each.cancelled)
+    return Board(day, current_language(), tuple(ordered))
 
 
 def _held_on(day: date) -> Select[ReceptionSession]:
@@ -87,13 +90,13 @@ def _completed(session: Session, now: datetime) -> Session:
     return replace(session, step=next_step(session, now))
 
 
-def _rows(session: AnySession, ids: Sequence[int]) -> dict[int, list[Row]]:
+def _rows(session: AnySession, zones: Mapping[int, str]) -> dict[int, list[Row]]:
     key = rules.key_of(rules.FOLLOW, Broadcast.id)
     chosen = (
         select(Broadcast, Effect)
         .outerjoin(Effect, Effect.key == key)
         .join(Broadcast.channel)
-        .where(Broadcast.session_id.in_(ids))
+        .where(Broadcast.session_id.in_(zones))
         .options(
             contains_eager(Broadcast.channel).defer(Channel.credentials, raiseload=True),
             defer(Broadcast.stream_key, raiseload=True),
@@ -103,7 +106,9 @@ def _rows(session: AnySession, ids: Sequence[int]) -> dict[int, list[Row]]:
     found: dict[int, list[Row]] = {}
     for broadcast, effect in session.execute(chosen):
         if _is_shown(broadcast):
-            found.setdefault(broadcast.session_id, []).append(_row(broadcast, effect))
+            found.setdefault(broadcast.session_id, []).append(
+                _row(broadcast, effect, zones[broadcast.session_id])
+            )
     return found
 
 
@@ -112,7 +117,11 @@ def _is_shown(broadcast: Broadcast) -> bool:
     return broadcast.channel.enabled or broadcast.remote_id is not None
 
 
-def _row(broadcast: Broadcast, effect: Effect | None) -> Row:
+def _clock(at: datetime | None, zone: str) -> str:
+    return f"{at.astimezone(clock.zone(zone)):%H:%M}" if at else ""
+
+
+def _row(broadcast: Broadcast, effect: Effect | None, zone: str) -> Row:
     can = capabilities(broadcast.channel.platform)
     waits = effect is not None and effect.state is not EffectState.DONE
     waiting = told(effect.last_error) if effect is not None and waits else ""
@@ -128,8 +137,8 @@ def _row(broadcast: Broadcast, effect: Effect | None) -> Row:
         watch_url=broadcast.watch_url,
         waiting=waiting,
         waits_for_a_person=waits and effect is not None and effect.state is EffectState.BLOCKED,
-        started_at=broadcast.started_at,
-        ended_at=broadcast.ended_at,
+        started=_clock(broadcast.started_at, zone),
+        ended=_clock(broadcast.ended_at, zone),
         recording_url=broadcast.recording_url,
     )
 
@@ -167,13 +176,13 @@ def _lines(session: AnySession, ids: Sequence[int]) -> dict[int, list[Line]]:
     return found
 
 
-def _warnings(session: AnySession, ids: Sequence[int]) -> dict[int, list[Mishap]]:
+def _warnings(session: AnySession, zones: Mapping[int, str]) -> dict[int, list[Mishap]]:
     chosen = (
         select(Alarm, Broadcast.session_id, Channel.name)
         .join(Broadcast, Broadcast.id == Alarm.broadcast_id)
         .join(Broadcast.channel)
         .where(
-            Broadcast.session_id.in_(ids),
+            Broadcast.session_id.in_(zones),
             Alarm.raised_at.is_not(None),
             Alarm.cleared_at.is_(None),
         )
@@ -181,7 +190,8 @@ def _warnings(session: AnySession, ids: Sequence[int]) -> dict[int, list[Mishap]
     )
     found: dict[int, list[Mishap]] = {}
     for alarm, session_id, channel in session.execute(chosen):
-        told_of = Mishap(alarm.trouble.label, alarm.trouble.advice, channel, alarm.raised_at)
+        since = _clock(alarm.raised_at, zones[session_id])
+        told_of = Mishap(alarm.trouble.label, alarm.trouble.advice, channel, since)
         found.setdefault(session_id, []).append(told_of)
     return found
 
