@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from meetings import audit
@@ -134,7 +135,31 @@ def remember(
         pins_before=list(plan.pins),
     )  # fmt: skip
     session.add(change)
+    audit.record(session, "change", "plan", plan.id, {action.value: [None, ", ".join(changed)]})
     return change
+
+
+def latest_change(session: Session, plan: Plan) -> PlanChange | None:
+    """The last change that stands."""
+    return session.scalars(
+        select(PlanChange)
+        .where(PlanChange.plan_id == plan.id, PlanChange.undone_at.is_(None))
+        .order_by(PlanChange.id.desc())
+        .limit(1)
+    ).first()
+
+
+def history(session: Session, plan: Plan) -> Sequence[PlanChange]:
+    """All changes, the latest first, undone ones among them."""
+    own = select(PlanChange).where(PlanChange.plan_id == plan.id)
+    return session.scalars(own.order_by(PlanChange.id.desc())).all()
+
+
+def read_meetings(written: Mapping[str, Any]) -> dict[str, Meeting]:
+    """Meetings as a change keeps them; those that are null are left out."""
+    standing = [each for each in written.values() if each is not None]
+    found = documents.read({**EMPTY, "meetings": standing}).meetings
+    return {each.id: each for each in found}
 
 
 def _plain(meeting: Meeting | None) -> dict[str, Any] | None:
