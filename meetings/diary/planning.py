@@ -35,13 +35,19 @@ _REASON_LENGTH = 500
 def plan(session: Session, draft: MeetingDraft, *, now: datetime) -> tuple[Meeting, Findings]:
     """Keep a new meeting as a draft; raises Refused with every problem."""
     findings = _accept(session, draft, now, None)
+    return keep(session, draft, now=now), findings
+
+
+def keep(session: Session, draft: MeetingDraft, *, now: datetime) -> Meeting:
+    """The same for a draft that was checked together with many others while the lock is held."""
+    lock(session, "diary")
     meeting = Meeting(
         created_at=now, changed_at=now, status=Status.DRAFT, series_id=draft.series_id
     )
     session.add(meeting)
     _write(session, meeting, draft, now)
     session.flush()
-    return meeting, findings
+    return meeting
 
 
 def change(session: Session, meeting: Meeting, draft: MeetingDraft, *, now: datetime) -> Findings:
