@@ -21,6 +21,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     session_changed.connect(_follow_the_diary)
     # The diary's own pages at the desk show broadcasts without knowing of them.
     app.jinja_env.globals["broadcasts_of"] = queries.of_sessions
+    app.jinja_env.filters["best_first"] = queries.best_first
 
 
 def _follow_the_diary(

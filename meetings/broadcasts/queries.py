@@ -11,7 +11,7 @@ from sqlalchemy.orm import defer, joinedload
 
 from meetings.broadcasts import rules
 from meetings.broadcasts.broadcast import Broadcast, Observed, Wanted
-from meetings.broadcasts.channel import Channel
+from meetings.broadcasts.channel import Channel, Platform
 from meetings.broadcasts.failure import told
 from meetings.database import db
 from meetings.diary.meeting import Meeting
@@ -41,6 +41,13 @@ class BroadcastLine:
     embed_url: str | None
     waiting: str
     next_try_at: datetime | None
+    is_own: bool = False
+    bitrate_kbps: int | None = None
+
+    @property
+    def megabytes_a_minute(self) -> int | None:
+        """What watching costs, when it is known."""
+        return max(round(self.bitrate_kbps * 60 / 8000), 1) if self.bitrate_kbps else None
 
     @property
     def is_on_air(self) -> bool:
@@ -128,6 +135,12 @@ def _broadcasts() -> Select[Broadcast, Effect]:
     )
 
 
+def best_first(lines: Iterable[BroadcastLine]) -> list[BroadcastLine]:
+    """What can be watched: on air before the rest, the platforms before our own network."""
+    shown = (line for line in lines if line.watch_url)
+    return sorted(shown, key=lambda line: (not line.is_on_air, line.is_own))
+
+
 def _by_session(
     session: AnySession, chosen: Select[Broadcast, Effect], ids: list[int]
 ) -> dict[int, list[BroadcastLine]]:
@@ -151,6 +164,8 @@ def _line(broadcast: Broadcast, effect: Effect | None) -> BroadcastLine:
         embed_url=broadcast.embed_url,
         waiting=told(effect.last_error) if effect is not None and waits else "",
         next_try_at=effect.due_at if effect is not None and _goes_on(effect) else None,
+        is_own=broadcast.channel.platform is Platform.OWN,
+        bitrate_kbps=broadcast.bitrate_kbps,
     )
 
 

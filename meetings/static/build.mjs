@@ -17,6 +17,8 @@ const files = [
   font("cyrillic"),
   font("cyrillic-ext"),
   ["@fontsource-variable/onest/LICENSE", "fonts/LICENSE"],
+  ["hls.js/dist/hls.light.min.mjs", "hls/hls.js"],
+  ["hls.js/LICENSE", "hls/LICENSE"],
   ["htmx.org/dist/htmx.min.js", "htmx.js"],
   ["leaflet/dist/leaflet.js", "leaflet/leaflet.js"],
   ["leaflet/dist/leaflet.css", "leaflet/leaflet.css"],
