@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from meetings.broadcasts.broadcast import Observed, Picture
-from meetings.broadcasts.content import Content, Limits
-
-Chapters = Sequence[tuple[int, str]]
+from meetings.broadcasts.content import Chapters, Content, Limits
+from meetings.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -104,10 +103,12 @@ class Marked(Protocol):
 class Adapter(Protocol):
     """A connected channel. Every method is one outside call or few, and raises Failure.
 
-    Made as ``Class(credentials, settings)`` without calling anybody.
+    Making it calls nobody; ``credentials`` are in the platform's own form.
     """
 
     can: Capabilities
+
+    def __init__(self, credentials: str, settings: Settings) -> None: ...
 
     def ingests(self) -> Iterator[Ingest]:
         """All streams of the channel, over all pages."""

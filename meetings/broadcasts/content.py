@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,9 @@ from meetings.broadcasts.wording import clean, cut, octets
 from meetings.diary.meeting import Meeting
 from meetings.diary.session import ReceptionSession
 from meetings.officials.official import Official
+
+Chapters = Sequence[tuple[int, str]]
+LEAST_CHAPTERS = 3
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class Content:
 
     ``page_url`` is the session's own page, which the description names too. ``recording_url`` is
     where the session can be seen afterwards, on whatever platform, as soon as that is known.
+    ``on_air``: it can be seen now, on whatever platform.
     """
 
     title: str
@@ -40,6 +44,7 @@ class Content:
     language: str = "kk"
     page_url: str = ""
     recording_url: str = ""
+    on_air: bool = False
 
     @property
     def digest(self) -> str:
@@ -53,15 +58,21 @@ def content_of(
     marker: str,
     base_url: str,
     limits: Limits,
+    chapters: Chapters = (),
     recording_url: str = "",
 ) -> Content:
-    """The content in the session's language; needs an application context for the catalogues."""
+    """The content in the session's language; needs an application context for the catalogues.
+
+    ``chapters`` are seconds since the real start and titles, known afterwards only.
+    """
     with force_locale(session.language):
         address = page_url(session, base_url)
         page = f"{_('Page of the session')}: {address}"
         return Content(
             title=cut(_title(session), limits.title),
-            description=_description(list(_lines(session)), page, marker, limits.description),
+            description=_description(
+                [*_lines(session), *_told(chapters)], page, marker, limits.description
+            ),
             starts_at=session.starts_at,
             ends_at=session.ends_at,
             marker=marker,
@@ -69,6 +80,12 @@ def content_of(
             page_url=address,
             recording_url=recording_url,
         )
+
+
+def playlist_title(language: str) -> str:
+    """What the channel's playlist of all our broadcasts is called."""
+    with force_locale(language):
+        return _("Receptions and open-air meetings")
 
 
 def page_url(session: ReceptionSession, base_url: str) -> str:
@@ -105,6 +122,27 @@ def _lines(session: ReceptionSession) -> Iterator[str]:
     if session.officials:
         yield f"{_('Officials')}:"
         yield from (f"– {_official(official, language)}" for official in session.officials)
+
+
+def _told(chapters: Chapters) -> Iterator[str]:
+    """The first one begins at 0:00, as YouTube wants it; fewer than three are no chapters there.
+
+    https://support.google.com/youtube/answer/9884579
+    """
+    if not chapters:
+        return
+    whole = list(chapters) if chapters[0][0] == 0 else [(0, _("Beginning")), *chapters]
+    if len(whole) < LEAST_CHAPTERS:
+        return
+    yield ""
+    yield from (f"{_clock(seconds)} {clean(title)}" for seconds, title in whole)
+
+
+def _clock(seconds: int) -> str:
+    """``4:05`` or ``1:04:05``."""
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def _official(official: Official, language: str) -> str:

@@ -87,7 +87,7 @@ class IngestGone(Failure):
 
 def with_detail(message: str, detail: str) -> str:
     """A message to translate, and on the next line what is shown as it is (ids, reasons)."""
-    return f"{message}\n{detail}"
+    return f"{message}\n{detail}" if detail else message
 
 
 def told(sentence: str | None) -> str:

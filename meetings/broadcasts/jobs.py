@@ -12,8 +12,9 @@ from meetings.broadcasts import adapters, endings, orphans, repairs, rules, watc
 from meetings.broadcasts.adapter import Adapter
 from meetings.broadcasts.failure import Failure
 from meetings.broadcasts.reconcile import Step, next_step
-from meetings.broadcasts.steps import LookAgain, Work
+from meetings.broadcasts.steps import take
 from meetings.broadcasts.subject import Account, Subject, read_account, read_subject
+from meetings.broadcasts.work import LookAgain, Work
 from meetings.database import db
 from meetings.effects.lease import Lease
 from meetings.effects.outcome import Later
@@ -47,7 +48,7 @@ def follow(lease: Lease) -> Later | None:
 
 
 def _take(step: Step, subject: Subject, lease: Lease, now: datetime) -> None:
-    Work(subject, _adapter(subject.account), lease, now).take(step)
+    take(step, Work(subject, _adapter(subject.account), lease, now))
 
 
 def _adapter(account: Account) -> Adapter:

@@ -5,20 +5,18 @@ A worker that was stopped for longer than its lease can make one after another t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
-import regex
 import structlog
 from sqlalchemy import select
 
 from meetings.broadcasts.adapter import Adapter, Event
 from meetings.broadcasts.broadcast import Broadcast, Observed
-from meetings.broadcasts.steps import RENEW_EVERY
+from meetings.broadcasts.search import marked
 from meetings.database import db, reading
 from meetings.effects.lease import Lease
 
-MARK = regex.compile(r"no-tie:[0-9a-f]{24}\b")
 REMOVABLE = {Observed.CREATED, Observed.READY}
 
 log = structlog.get_logger()
@@ -29,21 +27,11 @@ def remove(channel_id: int, adapter: Adapter, lease: Lease) -> int:
 
     What is on air or was, and marks that this database does not know, are left alone.
     """
-    events = _marked(adapter.events(), lease)
+    events = list(marked(adapter.events(), lambda: _keep(lease)))
     removed = _remove(channel_id, events, _unlinked_event, adapter.remove_event, lease)
-    ingests = _marked(adapter.ingests(), lease)
+    ingests = list(marked(adapter.ingests(), lambda: _keep(lease)))
     removed += _remove(channel_id, ingests, _unlinked_ingest, adapter.remove_ingest, lease)
     return removed
-
-
-def _marked(items: Iterable[Any], lease: Lease) -> list[tuple[str, Any]]:
-    found = []
-    for number, item in enumerate(items, 1):
-        if mark := MARK.search(item.description):
-            found.append((mark.group(), item))
-        if number % RENEW_EVERY == 0:
-            _keep(lease)
-    return found
 
 
 def _remove(

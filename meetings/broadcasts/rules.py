@@ -78,7 +78,7 @@ def _missing(
 def takes_all() -> tuple[ColumnElement[bool], ...]:
     """Conditions on channels that every published session is broadcast on."""
     platforms = adapters.supported() - {Platform.MANUAL}
-    return (Channel.enabled, Channel.platform.in_(sorted(platforms)))
+    return (Channel.enabled.is_(True), Channel.platform.in_(sorted(platforms)))
 
 
 def marker_of(uid: str, channel_id: int) -> str:
@@ -87,9 +87,18 @@ def marker_of(uid: str, channel_id: int) -> str:
     It is the same after a restore of an older copy, so what was made meanwhile is found again, and
     differs between installations, so one never adopts another's.
     """
+    return _mark(f"{uid} {channel_id}")
+
+
+def playlist_marker(channel_id: int) -> str:
+    """Our mark of the channel's playlist of all broadcasts."""
+    return _mark(f"playlist {channel_id}")
+
+
+def _mark(told: str) -> str:
     settings: Settings = current_app.extensions["settings"]
-    told = f"{uid} {channel_id}".encode()
-    return f"no-tie:{hmac.new(settings.secret_key.encode(), told, hashlib.sha256).hexdigest()[:24]}"
+    digest = hmac.new(settings.secret_key.encode(), told.encode(), hashlib.sha256)
+    return f"no-tie:{digest.hexdigest()[:24]}"
 
 
 def follow_key(broadcast_id: int) -> str:

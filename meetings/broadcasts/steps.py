@@ -1,37 +1,26 @@
-"""The steps: each makes one outside call without a transaction and writes its result under the lease.
-
-A create is never sent without having looked for our marker on all pages first, and its attempt is
-written down before. After an attempt without an answer the platform is given time to list what it
-made; two findings stop and ask a person.
-"""
+"""The steps: each makes one outside call without a transaction and writes its result under the lease."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Protocol, TypeVar
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
-from meetings.broadcasts import rules
-from meetings.broadcasts.adapter import Adapter, Event, Ingest
-from meetings.broadcasts.broadcast import Broadcast, Observed
-from meetings.broadcasts.failure import N_, Failure, IngestGone, Verdict, with_detail
+from meetings.broadcasts import surroundings
+from meetings.broadcasts.adapter import Event, Ingest
+from meetings.broadcasts.broadcast import Observed
+from meetings.broadcasts.failure import Failure, IngestGone, Verdict
 from meetings.broadcasts.reconcile import Step
-from meetings.broadcasts.subject import Subject
-from meetings.database import db
-from meetings.effects.lease import Lease
-from meetings.effects.outcome import Blocked, LostLease
+from meetings.broadcasts.work import LookAgain, Work
 
-RENEW_EVERY = 50
-TWO_FOUND = N_(
-    "Two items at the platform carry the mark of this broadcast. Delete one of them there, "
-    "then press “Try again now”."
-)
+STARTING_PAUSE = timedelta(seconds=10)
 NO_EVENT: dict[str, Any] = {
     "remote_id": None,
     "watch_url": None,
     "embed_url": None,
     "remote_digest": "",
+    "thumbnail_digest": "",
+    "playlist_item": None,
     "bound": False,
 }
 NO_INGEST: dict[str, Any] = {
@@ -42,190 +31,149 @@ NO_INGEST: dict[str, Any] = {
 }
 
 
-class Marked(Protocol):
-    """What can be ours: its description carries a marker."""
-
-    @property
-    def id(self) -> str: ...
-
-    @property
-    def description(self) -> str: ...
+def take(step: Step, work: Work) -> None:
+    """Do one step. Raises Failure, LookAgain, Blocked or LostLease."""
+    STEPS[step](work)
 
 
-Found = TypeVar("Found", bound=Marked)
+def _search(work: Work) -> None:
+    """Nothing is wanted, and yet something may have been made: find it to remove it."""
+    adapter, subject = work.adapter, work.subject
+    if subject.ingest_id is None and (ingest := work.look("ingests", adapter.ingests)):
+        return _link_ingest(work, ingest)
+    if subject.event_id is None and (event := work.look("events", adapter.events)):
+        return _link_event(work, event)
+    if adapter.can.announces and subject.announced_id is None and _found_announcement(work):
+        return None
+    work.wait_for_listing()
+    return work.write(attempted_at=None)
 
 
-class LookAgain(Exception):
-    """What was tried may not be listed yet; ``at`` is when to look again."""
+def _found_announcement(work: Work) -> bool:
+    found = work.look("announcements", work.adapter.announcements)
+    if found is not None:
+        work.link(announced_id=found.id)
+    return found is not None
 
-    def __init__(self, at: datetime) -> None:
-        super().__init__(at)
-        self.at = at
+
+def _ingest(work: Work) -> None:
+    ingest = work.look("ingests", work.adapter.ingests)
+    if ingest is None:
+        ingest = work.create(lambda: work.adapter.create_ingest(work.subject.content))
+    _link_ingest(work, ingest)
 
 
-@dataclass(frozen=True)
-class Work:
-    """One reconcile at work; ``now`` is when this step began."""
+def _event(work: Work) -> None:
+    event = work.look("events", work.adapter.events)
+    if event is not None:
+        return _link_event(work, event)
+    content = work.subject.content
+    event = work.create(lambda: work.adapter.create_event(content, work.now))
+    return _link_event(work, event, remote_digest=content.digest)
 
-    subject: Subject
-    adapter: Adapter
-    lease: Lease
-    now: datetime
 
-    def take(self, step: Step) -> None:
-        """Do one step. Raises Failure, LookAgain, Blocked or LostLease."""
-        {
-            Step.SEARCH: self._search,
-            Step.INGEST: self._ingest,
-            Step.EVENT: self._event,
-            Step.BIND: self._bind,
-            Step.UPDATE: self._update,
-            Step.OBSERVE: self._observe,
-            Step.END: self._end,
-            Step.REMOVE_EVENT: self._remove_event,
-            Step.REMOVE_INGEST: self._remove_ingest,
-            Step.ASK: self._ask,
-        }[step]()
+def _link_ingest(work: Work, ingest: Ingest) -> None:
+    work.link(**_where(ingest))
 
-    def _search(self) -> None:
-        """Nothing is wanted, and yet something may have been made: find it to remove it."""
-        if self.subject.ingest_id is None and (ingest := self._look(self.adapter.ingests())):
-            return self._link_ingest(ingest)
-        if self.subject.event_id is None and (event := self._look(self.adapter.events())):
-            return self._link_event(event)
-        self._wait_for_listing()
-        return self._write(attempted_at=None)
 
-    def _ingest(self) -> None:
-        ingest = self._look(self.adapter.ingests())
-        if ingest is None:
-            self._begin_attempt()
-            ingest = self._attempt(lambda: self.adapter.create_ingest(self.subject.content))
-        self._link_ingest(ingest)
+def _link_event(work: Work, event: Event, remote_digest: str = "") -> None:
+    work.link(
+        event,
+        remote_id=event.id,
+        watch_url=event.watch_url or work.adapter.watch_url(event.id),
+        embed_url=work.adapter.embed_url(event.id),
+        remote_digest=remote_digest,
+        **(_where(event.ingest) if event.ingest else {}),
+    )
 
-    def _event(self) -> None:
-        event = self._look(self.adapter.events())
-        if event is not None:
-            return self._link_event(event)
-        self._begin_attempt()
-        content = self.subject.content
-        event = self._attempt(lambda: self.adapter.create_event(content, self.now))
-        return self._link_event(event, remote_digest=content.digest)
 
-    def _look(self, items: Iterator[Found]) -> Found | None:
-        """The one item with our marker among all; the lease is renewed on the way."""
-        found = []
-        for number, item in enumerate(items, 1):
-            if self.subject.content.marker in item.description:
-                found.append(item)
-            if number % RENEW_EVERY == 0:
-                self._write()
-        if len(found) > 1:
-            raise Blocked(with_detail(TWO_FOUND, ", ".join(item.id for item in found)))
-        return found[0] if found else None
+def _where(ingest: Ingest) -> dict[str, Any]:
+    return {"stream_id": ingest.id, "stream_url": ingest.url, "stream_key": ingest.key}
 
-    def _wait_for_listing(self) -> None:
-        """Until the call's time limit and as much again has passed since the last attempt."""
-        if self.subject.attempted_at is None:
-            return
-        listed = self.subject.attempted_at + timedelta(seconds=self.lease.seconds * 2 / 3)
-        if self.now < listed:
-            raise LookAgain(listed)
 
-    def _begin_attempt(self) -> None:
-        self._wait_for_listing()
-        self._write(attempted_at=self.now)
+def _bind(work: Work) -> None:
+    ingest_id = work.subject.ingest_id
+    assert ingest_id is not None
+    try:
+        work.write(work.adapter.bind(work.event_id, ingest_id))
+    except IngestGone:
+        work.write(**NO_INGEST, attempted_at=work.now)
 
-    def _attempt(self, create: Any) -> Any:
-        """A refusal leaves no doubt; without an answer the attempt stays on record."""
-        try:
-            return create()
-        except Failure as failure:
-            if not failure.doubt:
-                self._write(attempted_at=None)
-            raise
 
-    def _link_ingest(self, ingest: Ingest) -> None:
-        self._link(
-            stream_id=ingest.id, stream_url=ingest.url, stream_key=ingest.key, attempted_at=None
-        )
+def _update(work: Work) -> None:
+    content = work.subject.content
+    event = work.adapter.update(work.event_id, content, work.now)
+    work.write(event, remote_digest=content.digest)
 
-    def _link_event(self, event: Event, remote_digest: str = "") -> None:
-        self._link(
-            remote_id=event.id,
-            watch_url=self.adapter.watch_url(event.id),
-            embed_url=self.adapter.embed_url(event.id),
-            remote_digest=remote_digest,
-            attempted_at=None,
-            **self._seen(event),
-        )
 
-    def _link(self, **changes: Any) -> None:
-        """One who lost the lease between create and link may have made a second item: say so."""
-        try:
-            self._write(**changes)
-        except LostLease:
-            rules.ask_for_orphans(db.session, self.subject.account.id, self.now, after=0)
-            db.session.commit()
-            raise
+def _observe(work: Work) -> None:
+    event = work.adapter.observe([work.event_id]).get(work.event_id)
+    if event is not None:
+        return work.write(event)
+    return _forget_event(work, Observed.NOTHING, attempted_at=work.now)
 
-    def _bind(self) -> None:
-        event_id, ingest_id = self.subject.event_id, self.subject.ingest_id
-        assert event_id is not None
-        assert ingest_id is not None
-        try:
-            event = self.adapter.bind(event_id, ingest_id)
-        except IngestGone:
-            return self._write(**NO_INGEST, attempted_at=self.now)
-        return self._write(**self._seen(event) | {"bound": True})
 
-    def _update(self) -> None:
-        event_id, content = self.subject.event_id, self.subject.content
-        assert event_id is not None
-        event = self.adapter.update(event_id, content, self.now)
-        self._write(remote_digest=content.digest, **self._seen(event))
+def _test(work: Work) -> None:
+    work.write(work.adapter.test(work.event_id))
 
-    def _observe(self) -> None:
-        event_id = self.subject.event_id
-        assert event_id is not None
-        event = self.adapter.observe([event_id]).get(event_id)
-        if event is not None:
-            return self._write(**self._seen(event))
-        return self._write(**NO_EVENT, observed=Observed.NOTHING, attempted_at=self.now)
 
-    def _end(self) -> None:
-        assert self.subject.event_id is not None
-        self.adapter.end(self.subject.event_id)
-        self._write(observed=Observed.ENDED, observed_at=self.now)
+def _go_live(work: Work) -> None:
+    work.write(work.adapter.go_live(work.event_id))
 
-    def _remove_event(self) -> None:
-        assert self.subject.event_id is not None
-        self.adapter.remove_event(self.subject.event_id)
-        self._write(**NO_EVENT, observed=Observed.REMOVED, observed_at=self.now)
 
-    def _remove_ingest(self) -> None:
-        assert self.subject.ingest_id is not None
-        self.adapter.remove_ingest(self.subject.ingest_id)
-        self._write(**NO_INGEST)
+def _end(work: Work) -> None:
+    work.adapter.end(work.event_id)
+    work.write(over=Observed.ENDED)
 
-    def _ask(self) -> None:
-        raise Failure(Verdict.PERSON, "revoked")
 
-    def _seen(self, event: Event) -> dict[str, Any]:
-        bound = event.ingest_id is not None and event.ingest_id == self.subject.ingest_id
-        return {"observed": event.state, "observed_at": self.now, "bound": bound}
+def _remove_event(work: Work) -> None:
+    work.adapter.remove_event(work.event_id)
+    _forget_event(work, Observed.REMOVED)
 
-    def _write(self, **changes: Any) -> None:
-        """Write under the lease and commit, or roll back and raise LostLease."""
-        try:
-            broadcast = db.session.get_one(Broadcast, self.subject.id)
-            for name, value in changes.items():
-                setattr(broadcast, name, value)
-            if changes.get("attempted_at"):
-                rules.ask_for_orphans(db.session, self.subject.account.id, self.now)
-            db.session.flush()
-            self.lease.hold(db.session)
-            db.session.commit()
-        except BaseException:
-            db.session.rollback()
-            raise
+
+def _forget_event(work: Work, state: Observed, **changes: Any) -> None:
+    """Where address and key belong to the event, they are gone with it."""
+    gone = NO_EVENT if work.adapter.can.separate_ingest else NO_EVENT | NO_INGEST
+    work.write(over=state, **gone, **changes)
+
+
+def _remove_ingest(work: Work) -> None:
+    assert work.subject.ingest_id is not None
+    work.adapter.remove_ingest(work.subject.ingest_id)
+    work.write(**NO_INGEST)
+
+
+def _ask(_work: Work) -> None:
+    raise Failure(Verdict.PERSON, "revoked")
+
+
+def _wait(work: Work) -> None:
+    """For the time at which an event may be made, for a start under way, or for the picture."""
+    subject = work.subject
+    if subject.event_id is None:
+        raise LookAgain(subject.may_begin_at)
+    if subject.observed is Observed.STARTING:
+        raise LookAgain(work.now + STARTING_PAUSE)
+    raise Failure(Verdict.ENCODER, "")
+
+
+STEPS: dict[Step, Callable[[Work], None]] = {
+    Step.SEARCH: _search,
+    Step.INGEST: _ingest,
+    Step.EVENT: _event,
+    Step.BIND: _bind,
+    Step.UPDATE: _update,
+    Step.OBSERVE: _observe,
+    Step.THUMBNAIL: surroundings.thumbnail,
+    Step.PLAYLIST: surroundings.playlist,
+    Step.ANNOUNCE: surroundings.announce,
+    Step.WITHDRAW: surroundings.withdraw,
+    Step.TEST: _test,
+    Step.GO_LIVE: _go_live,
+    Step.END: _end,
+    Step.FINISH: surroundings.finish,
+    Step.REMOVE_EVENT: _remove_event,
+    Step.REMOVE_INGEST: _remove_ingest,
+    Step.WAIT: _wait,
+    Step.ASK: _ask,
+}

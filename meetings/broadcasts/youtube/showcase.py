@@ -11,8 +11,8 @@ from typing import Any
 
 from googleapiclient.http import MediaInMemoryUpload
 
-from meetings.broadcasts.adapter import Chapters, Event, Marked
-from meetings.broadcasts.content import Content
+from meetings.broadcasts.adapter import Event, Marked
+from meetings.broadcasts.content import Chapters, Content
 from meetings.broadcasts.failure import Failure, Verdict
 from meetings.broadcasts.youtube.client import Client
 from meetings.broadcasts.youtube.items import event_of, items_of
