@@ -51,8 +51,12 @@ def create(call: Call) -> dict[str, Any]:
     live.body["video"] = new_video(call, live)
     life.rest(call.moment, live, call.moment.seconds)
     call.store.save(live)
-    shown = node(call, live)
-    return {name: shown[name] for name in ("id", "stream_url", "secure_stream_url")}
+    return _written(call, live, "id,stream_url,secure_stream_url")
+
+
+def _written(call: Call, live: Item, usual: str) -> dict[str, Any]:
+    """Read after write: with `fields` the answer to a change is the changed node."""
+    return chosen(read_fields(call.parameters.get("fields", usual)), node(call, live), "LiveVideo")
 
 
 def _new_body(call: Call) -> dict[str, Any]:
@@ -117,7 +121,7 @@ def update(call: Call, live: Item) -> dict[str, Any]:
     if call.flag("end_live_video"):
         _end(call, live)
     call.store.save(live)
-    return {"id": live.id}
+    return _written(call, live, "id")
 
 
 def _move(call: Call, live: Item) -> None:

@@ -1,0 +1,5 @@
+"""VK communities, through VK's API."""
+
+from meetings.broadcasts.vk.channel import VK
+
+__all__ = ["VK"]
