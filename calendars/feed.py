@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, vUri
 
+from calendars.fold import folded
 from calendars.instant import utc
 from calendars.packed import Piece, join_packed, pack
 from calendars.text import address, line, prose
@@ -98,8 +99,7 @@ def _head(header: Header) -> bytes:
     _add_texts(calendar, header)
     _add_links(calendar, header)
     _add_refresh(calendar)
-    data: bytes = calendar.to_ical()
-    return data.removesuffix(_END)
+    return folded(calendar.content_lines()).removesuffix(_END)
 
 
 def _add_identity(calendar: Calendar, header: Header) -> None:

@@ -11,3 +11,10 @@ def utc(value: datetime, name: str) -> datetime:
         return value.astimezone(UTC)
     except OverflowError:
         raise ValueError(f"The time {name} is outside the years 1 to 9999.") from None
+
+
+def seconds(value: datetime, name: str) -> float:
+    """Seconds since 1970, exact to the microsecond; ValueError when it names no instant."""
+    if value.utcoffset() is None:
+        utc(value, name)
+    return value.timestamp()

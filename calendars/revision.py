@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 
-from calendars.instant import utc
+from calendars.instant import seconds
 
 Revision = tuple[str, int, datetime]
 """(uid, sequence, last modified), the time aware and as precise as it is stored."""
@@ -20,11 +20,10 @@ def etag(revisions: Iterable[Revision], *variant: str) -> str:
     `variant` names what else decides the bytes: language, encoding, header. The order of the
     revisions is of no account, since a feed has only one. ValueError for a naive time.
     """
-    decisive = [RECIPE, variant, sorted(map(_plain, revisions))]
-    digest = sha256(json.dumps(decisive).encode()).hexdigest()
-    return f'"{digest[:32]}"'
+    decisive = json.dumps([RECIPE, variant, sorted(map(_plain, revisions))])
+    return f'"{sha256(decisive.encode()).hexdigest()[:32]}"'
 
 
-def _plain(revision: Revision) -> tuple[str, int, str]:
+def _plain(revision: Revision) -> str:
     uid, sequence, modified = revision
-    return uid, sequence, utc(modified, "last_modified").isoformat()
+    return f"{uid} {sequence} {seconds(modified, 'last_modified')}"

@@ -7,7 +7,6 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterable
-from contextlib import closing
 from multiprocessing import parent_process
 from threading import Thread
 from typing import Any
@@ -52,10 +51,13 @@ class Whole:
 
 
 def _joined(body: Iterable[bytes]) -> bytes:
-    if hasattr(body, "close"):
-        with closing(body):
-            return b"".join(body)
-    return b"".join(body)
+    """Close it as PEP 3333 asks, if it can be closed."""
+    try:
+        return b"".join(body)
+    finally:
+        close = getattr(body, "close", None)
+        if close:
+            close()
 
 
 def end_with(parent: int | None) -> None:

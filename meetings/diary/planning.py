@@ -77,6 +77,7 @@ def _accept(
 
 
 def _write(session: Session, meeting: Meeting, draft: MeetingDraft, now: datetime) -> None:
+    before = _shape(meeting)
     with session.no_autoflush:  # the meeting is not complete yet
         meeting.kind = MeetingKind.at(session.get_one(Venue, draft.venue_id))
     for name in (*_OWN, "preparation"):
@@ -89,7 +90,14 @@ def _write(session: Session, meeting: Meeting, draft: MeetingDraft, now: datetim
     for held in kept.values():
         _drop(meeting, held, now)
     session.flush()
-    session.refresh(meeting, ["venue", "sessions"])
+    if _shape(meeting) != before:
+        session.refresh(meeting, ["venue", "sessions"])
+
+
+def _shape(meeting: Meeting) -> object:
+    """What a meeting's relationships and the order of its sessions hang on."""
+    sessions = [(held.id, held.topic_id, held.crew_id, held.start) for held in meeting.sessions]
+    return meeting.venue_id, sessions
 
 
 def _new_session(meeting: Meeting, now: datetime) -> ReceptionSession:
@@ -109,11 +117,9 @@ def _write_session(
     derive_instants(held, meeting)
     if before and before != held.starts_at:
         held.previous_starts_at = before
-    held.officials = list(
-        session.scalars(
-            select(Official).where(Official.id.in_(part.official_ids)).order_by(Official.id)
-        )
-    )
+    if {official.id for official in held.officials} != set(part.official_ids):
+        chosen = select(Official).where(Official.id.in_(part.official_ids)).order_by(Official.id)
+        held.officials = list(session.scalars(chosen))
 
 
 def _drop(meeting: Meeting, held: ReceptionSession, now: datetime) -> None:

@@ -121,9 +121,14 @@ def _read(session: Session, draft: MeetingDraft, meeting: Meeting | None) -> _Kn
             for topic in session.scalars(select(Topic).where(Topic.id.in_(topic_ids)))
         },
         {official.id: official for official in session.scalars(officials)},
-        {crew.id: crew for crew in session.scalars(select(Crew).where(Crew.id.in_(crew_ids)))},
+        _crews(session, crew_ids),
         occupancy.standing(session, [draft.day], meeting.id if meeting else None),
     )
+
+
+def _crews(session: Session, ids: set[int]) -> dict[int, Crew]:
+    query = select(Crew).where(Crew.id.in_(ids))
+    return {crew.id: crew for crew in session.scalars(query)} if ids else {}
 
 
 def _check_sessions(draft: MeetingDraft, known: _Known, findings: Findings) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from calendars import Header, Piece, etag, feed, packed_feed
@@ -19,6 +20,7 @@ from meetings.diary.session import ReceptionSession
 from meetings.feeds.block import StoredBlock
 from meetings.feeds.blocks import is_current
 from meetings.feeds.window import Window
+from meetings.i18n import LANGUAGES
 
 LARGEST = 400  # at some 2 KB each the most that Google takes
 PRODID = "-//No-Tie//Meetings//KK"
@@ -60,11 +62,24 @@ def revisions(
         tuple(row.id for row in kept),
         tag_of(rows[:LARGEST], language, *variant, "cut" if cut else "whole"),
         max((row.content_changed_at for row in rows[:LARGEST]), default=None),
-        window.until((row.ends_at, row.cancelled_at) for row in rows),
-        rows[LARGEST - 1].starts_at if cut else None,
+        window.until(row.lasts for row in rows),
+        _start(session, rows[LARGEST - 1].id) if cut else None,
     )
 
 
+def _start(session: Session, session_id: int) -> datetime:
+    query = select(ReceptionSession.starts_at).where(ReceptionSession.id == session_id)
+    return session.scalars(query).one()
+
+
+# The later of its end and its cancellation; as one column, since each instant read takes its time.
+_LASTS = case(
+    (ReceptionSession.cancelled_at > ReceptionSession.ends_at, ReceptionSession.cancelled_at),
+    else_=ReceptionSession.ends_at,
+)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
 def _select(language: str, base_url: str) -> Any:
     return (
         select(
@@ -72,10 +87,8 @@ def _select(language: str, base_url: str) -> Any:
             ReceptionSession.uid,
             ReceptionSession.sequence,
             ReceptionSession.content_changed_at,
-            ReceptionSession.starts_at,
-            ReceptionSession.ends_at,
-            ReceptionSession.cancelled_at,
             StoredBlock.edition,
+            _LASTS.label("lasts"),
         )
         .join(ReceptionSession.meeting)
         .join(Meeting.venue)

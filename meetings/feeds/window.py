@@ -44,12 +44,9 @@ class Window:
         recent = now - RECENT
         return or_(ReceptionSession.ends_at > recent, ReceptionSession.cancelled_at > recent)
 
-    def until(self, shown: Iterable[tuple[datetime, datetime | None]]) -> datetime | None:
-        """When the first of these (end, cancelled at) leaves it by the mere passing of time."""
-        if self.since:
-            return None
-        last = (max(ends, cancelled) if cancelled else ends for ends, cancelled in shown)
-        first = min(last, default=None)
+    def until(self, lasts: Iterable[datetime]) -> datetime | None:
+        """When the first of those that are of interest until then leaves it, as time passes."""
+        first = None if self.since else min(lasts, default=None)
         return first + RECENT if first else None
 
     def pairs(self) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 
 from meetings import clock
 from meetings.diary.meeting import Meeting, MeetingKind
@@ -48,6 +48,9 @@ def fill(session: Any, number: int, start: datetime, officials: int = 4) -> None
         for person in people
     ]
     session.execute(insert(session_official), pairs)
+    if session.get_bind().dialect.name == "postgresql":
+        for table in ("meeting", "reception_session"):
+            session.execute(select(func.setval(f"{table}_id_seq", number)))
     session.commit()
 
 

@@ -51,6 +51,18 @@ def _wait(process: subprocess.Popen[bytes], address: str) -> None:
     raise AssertionError(f"{process.args} does not answer")
 
 
+def memory(port: int) -> float:
+    """MiB that the processes of the server on that port hold."""
+    held = 0
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if f"--port\0{port}\0".encode() in (process / "cmdline").read_bytes():
+                held += int((process / "statm").read_text().split()[1])
+        except OSError:  # it has ended meanwhile
+            continue
+    return held * os.sysconf("SC_PAGE_SIZE") / (1 << 20)
+
+
 def ours(port: int) -> list[str]:
     """The command of `meetings web`, for the application with room for 1,000 entries."""
     return _granian(port, "tests.benchmarks.thousand:application")
@@ -84,6 +96,8 @@ error_log {folder}/error.log;
 events {{ worker_connections 512; }}
 http {{
   access_log off;
+  sendfile on;
+  tcp_nopush on;
   types {{ text/calendar ics; }}
   client_body_temp_path {folder}/body;
   proxy_temp_path {folder}/proxy;
