@@ -1,0 +1,59 @@
+"""Calling the Bot API: one attempt per call, with a deadline; the token is in no message or log."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+import httpx
+
+from meetings.broadcasts.failure import Failure, Verdict
+from meetings.broadcasts.telegram.errors import failure
+
+LARGEST = 1 << 20
+NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+
+
+class Bot:
+    """One bot; ``seconds`` bound each call as a whole."""
+
+    def __init__(self, token: str, root: str, seconds: float) -> None:
+        self._address = f"{root}/bot{token}"
+        self._seconds = seconds
+
+    def call(self, method: str, **parameters: Any) -> Any:
+        """The ``result`` of a method. Raises Failure; its cause is left out, for it names the token."""
+        given = {name: value for name, value in parameters.items() if value is not None}
+        try:
+            code, body = self._post(method, given)
+        except NEVER_SENT as error:
+            raise Failure(Verdict.RETRY, type(error).__name__) from None
+        except (httpx.HTTPError, TimeoutError) as error:
+            raise Failure(Verdict.RETRY, type(error).__name__, doubt=True) from None
+        return _result(code, body)
+
+    def _post(self, method: str, given: dict[str, Any]) -> tuple[int, bytes]:
+        until = time.monotonic() + self._seconds
+        body = bytearray()
+        with (
+            httpx.Client(timeout=self._seconds, trust_env=False) as http,
+            http.stream("POST", f"{self._address}/{method}", json=given) as answer,
+        ):
+            for piece in answer.iter_bytes():
+                body += piece
+                if len(body) > LARGEST or time.monotonic() > until:
+                    raise TimeoutError
+        return answer.status_code, bytes(body)
+
+
+def _result(code: int, body: bytes) -> Any:
+    try:
+        answer = json.loads(body)
+        if answer["ok"] is True and code == 200:
+            return answer["result"]
+    except (ValueError, KeyError, TypeError):
+        answer = {}
+    if code == 200:
+        raise Failure(Verdict.RETRY, "unreadable answer", doubt=True)
+    raise failure(code, answer if isinstance(answer, dict) else {})
