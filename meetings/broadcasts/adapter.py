@@ -110,6 +110,9 @@ class Adapter(Protocol):
 
     def __init__(self, credentials: str, settings: Settings) -> None: ...
 
+    def check(self) -> None:
+        """One cheap call that fails when the access is no good."""
+
     def ingests(self) -> Iterator[Ingest]:
         """All streams of the channel, over all pages."""
 
@@ -121,6 +124,9 @@ class Adapter(Protocol):
 
     def create_event(self, content: Content, now: datetime) -> Event:
         """Not idempotent: look for the marker first. Starts after ``now``, however late it is."""
+
+    def ingest_of(self, event_id: str) -> Ingest | None:
+        """Address and key of an event that was found again and does not show them."""
 
     def bind(self, event_id: str, ingest_id: str) -> Event:
         """Give the event its stream."""
@@ -167,6 +173,9 @@ class Adapter(Protocol):
     def announce(self, content: Content) -> Marked:
         """Say that the session will be broadcast, with our own page's link. Not idempotent."""
 
+    def point(self, announcement_id: str, content: Content, event_id: str) -> None:
+        """Show the event in its announcement; repeating it is harmless."""
+
     def withdraw(self, announcement_id: str) -> None:
         """Delete an announcement; gone already is no failure."""
 
@@ -183,6 +192,9 @@ class Adapter(Protocol):
 class Plain:
     """What an adapter need not write when its platform cannot do it; ``can`` says so too."""
 
+    def check(self) -> None:
+        """There is no access that could end."""
+
     def ingests(self) -> Iterator[Ingest]:
         """None apart from events."""
         return iter(())
@@ -190,6 +202,10 @@ class Plain:
     def create_ingest(self, content: Content) -> Ingest:
         """Never asked for."""
         raise NotImplementedError
+
+    def ingest_of(self, event_id: str) -> Ingest | None:
+        """Events show theirs, or have none."""
+        return None
 
     def bind(self, event_id: str, ingest_id: str) -> Event:
         """Never asked for."""
@@ -231,6 +247,10 @@ class Plain:
         return iter(())
 
     def announce(self, content: Content) -> Marked:
+        """Never asked for."""
+        raise NotImplementedError
+
+    def point(self, announcement_id: str, content: Content, event_id: str) -> None:
         """Never asked for."""
         raise NotImplementedError
 

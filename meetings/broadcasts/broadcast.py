@@ -96,7 +96,7 @@ class Broadcast(Numbered, Base):
     last accepted: ``remote_digest`` the content, ``thumbnail_digest`` the picture, ``finished_digest``
     what is said afterwards. ``picture`` and what follows it is how the encoder's signal arrives,
     as of ``health_at``; ``absent_since`` and ``starting_since`` tell how long already.
-    ``announced_id`` is a post that announces it, ``playlist_item`` its place in the playlist.
+    ``announced_id`` is a post that announces it and ``announced_digest`` what it shows, ``playlist_item`` its place in the playlist.
     ``key_shown_at`` is when the crew first opened address and key. ``bookmark`` is where a search for
     what an unanswered create made begins, on platforms that list nothing.
     """
@@ -129,6 +129,7 @@ class Broadcast(Numbered, Base):
     finished_digest: Mapped[str] = mapped_column(String(64), default="")
     thumbnail_digest: Mapped[str] = mapped_column(String(64), default="")
     announced_id: Mapped[str | None] = mapped_column(String(120))
+    announced_digest: Mapped[str] = mapped_column(String(64), default="")
     playlist_item: Mapped[str | None] = mapped_column(String(120))
     viewers_now: Mapped[int | None]
     viewers_peak: Mapped[int | None]

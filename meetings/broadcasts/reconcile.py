@@ -31,6 +31,7 @@ class Step(StrEnum):
     THUMBNAIL = "thumbnail"
     PLAYLIST = "playlist"
     ANNOUNCE = "announce"
+    POINT = "point"
     WITHDRAW = "withdraw"
     TEST = "test"
     GO_LIVE = "go live"
@@ -64,7 +65,7 @@ class Situation:
     ``in_doubt``: a create was begun and its answer never written. ``same_content``: the platform
     accepted the present content; ``dressed_up``, ``listed``, ``finished`` say so of thumbnail,
     playlist and what is written afterwards. ``fresh``: looked at since this reconcile began.
-    ``stuck``: starting for longer than anything takes. ``quiet``: nothing arrives any more.
+    ``pointed``: its announcement shows the event. ``stuck``: starting for longer than anything takes. ``quiet``: nothing arrives any more.
     """
 
     can: Capabilities
@@ -81,6 +82,7 @@ class Situation:
     stuck: bool = False
     quiet: bool = False
     announced: bool = False
+    pointed: bool = False
     dressed_up: bool = True
     listed: bool = True
     finished: bool = True
@@ -161,6 +163,8 @@ def _end(now: Situation) -> Step:
 def _level(now: Situation, goal: Wanted) -> Step:
     if not now.has_event:
         return _make(now)
+    if now.phase is Phase.EARLY and now.observed in SCHEDULED:
+        return Step.REMOVE_EVENT
     if now.can.separate_ingest and not now.bound and now.observed in SCHEDULED:
         return Step.INGEST if not now.has_ingest else Step.BIND
     rise = _rise(now, goal)
@@ -196,6 +200,8 @@ def _dress(now: Situation) -> Step | None:
     """What viewers read and see around it: never in the way of going live."""
     if not now.same_content:
         return Step.UPDATE
+    if now.announced and not now.pointed:
+        return Step.POINT
     if now.can.thumbnails and not now.dressed_up:
         return Step.THUMBNAIL
     if now.can.playlists and not now.listed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from meetings.broadcasts import surroundings
 from meetings.broadcasts.adapter import Event, Ingest
 from meetings.broadcasts.broadcast import Observed
 from meetings.broadcasts.failure import Failure, IngestGone, Verdict
-from meetings.broadcasts.reconcile import Step
+from meetings.broadcasts.reconcile import OVER, Step
 from meetings.broadcasts.work import LookAgain, Work
 
 STARTING_PAUSE = timedelta(seconds=10)
@@ -66,10 +67,17 @@ def _ingest(work: Work) -> None:
 def _event(work: Work) -> None:
     event = work.look("events", work.adapter.events)
     if event is not None:
-        return _link_event(work, event)
+        return _link_event(work, _with_ingest(work, event))
     content = work.subject.content
     event = work.create(lambda: work.adapter.create_event(content, work.now))
     return _link_event(work, event, remote_digest=content.digest)
+
+
+def _with_ingest(work: Work, event: Event) -> Event:
+    """Some platforms tell the key only to who starts."""
+    if event.ingest or work.adapter.can.separate_ingest or event.state in OVER:
+        return event
+    return replace(event, ingest=work.adapter.ingest_of(event.id))
 
 
 def _link_ingest(work: Work, ingest: Ingest) -> None:
@@ -167,6 +175,7 @@ STEPS: dict[Step, Callable[[Work], None]] = {
     Step.THUMBNAIL: surroundings.thumbnail,
     Step.PLAYLIST: surroundings.playlist,
     Step.ANNOUNCE: surroundings.announce,
+    Step.POINT: surroundings.point,
     Step.WITHDRAW: surroundings.withdraw,
     Step.TEST: _test,
     Step.GO_LIVE: _go_live,

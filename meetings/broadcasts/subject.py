@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -59,6 +60,7 @@ class Subject:
     event_id: str | None
     ingest_id: str | None
     announced_id: str | None
+    announced_digest: str
     playlist_item: str | None
     bound: bool
     accepted: tuple[str, str, str]
@@ -85,6 +87,7 @@ class Subject:
             stuck=_long(self.starting_since, now, STUCK),
             quiet=self._is_quiet(now),
             announced=self.announced_id is not None,
+            pointed=self.announced_digest == self.pointing,
             dressed_up=thumbnail == self.poster.digest,
             listed=self.playlist_item is not None,
             finished=after == self.content.digest or self._has_nothing_to_say,
@@ -94,6 +97,11 @@ class Subject:
     def can(self) -> Capabilities:
         """What its platform can."""
         return capabilities(self.account.platform)
+
+    @property
+    def pointing(self) -> str:
+        """Changes when the announcement must be shown another event, or other words."""
+        return hashlib.sha256(f"{self.event_id} {self.content.digest}".encode()).hexdigest()
 
     @property
     def may_begin_at(self) -> datetime:
@@ -139,7 +147,7 @@ def read_subject(broadcast_id: int) -> Subject | None:
     with reading():
         db.session.rollback()
         broadcast = db.session.get(Broadcast, broadcast_id)
-        subject = _subject(broadcast) if broadcast else None
+        subject = subject_of(broadcast) if broadcast else None
         db.session.rollback()
     return subject
 
@@ -154,7 +162,8 @@ def read_account(channel_id: int) -> Account | None:
     return account
 
 
-def _subject(broadcast: Broadcast) -> Subject:
+def subject_of(broadcast: Broadcast) -> Subject:
+    """The same, inside the caller's transaction."""
     reception = broadcast.session
     chapters = chapters_of(reception, broadcast.started_at) if _is_over(broadcast) else ()
     return Subject(
@@ -169,6 +178,7 @@ def _subject(broadcast: Broadcast) -> Subject:
         event_id=broadcast.remote_id,
         ingest_id=broadcast.stream_id,
         announced_id=broadcast.announced_id,
+        announced_digest=broadcast.announced_digest,
         playlist_item=broadcast.playlist_item,
         bound=broadcast.bound,
         accepted=(broadcast.remote_digest, broadcast.thumbnail_digest, broadcast.finished_digest),

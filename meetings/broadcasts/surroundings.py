@@ -127,6 +127,15 @@ def announce(work: Work) -> None:
     work.link(announced_id=found.id, remote_digest=content.digest)
 
 
+def point(work: Work) -> None:
+    """As soon as there is an event, its announcement shows it, in the present words."""
+    subject = work.subject
+    announced = subject.announced_id
+    assert announced is not None
+    _unless_refused(work, lambda: work.adapter.point(announced, subject.content, work.event_id))
+    work.write(announced_digest=subject.pointing)
+
+
 def withdraw(work: Work) -> None:
     """Its session is cancelled, or it tells an old time."""
     announced = work.subject.announced_id

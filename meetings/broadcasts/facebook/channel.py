@@ -53,6 +53,10 @@ class Facebook(Plain):
         self._graph = Graph(settings.facebook_root, token, settings.lease_seconds / 3)
         self._pages_root = settings.facebook_pages
 
+    def check(self) -> None:
+        """Read who the page is."""
+        self._graph.get(self._page, fields="id")
+
     def events(self) -> Iterator[Event]:
         """All live videos, past ones too, without those that can be nothing any more."""
         for item in self._graph.pages(f"{self._page}/live_videos", fields=FIELDS, limit=PAGE):

@@ -45,6 +45,10 @@ class VK(Plain):
         self._client = Client(settings.vk_root, token, settings.lease_seconds / 3)
         self._pages_root = settings.vk_pages
 
+    def check(self) -> None:
+        """Read one video of the community, if it has any."""
+        self._client.call("video.get", owner_id=self._owner, count=1)
+
     @property
     def _place(self) -> dict[str, int]:
         """The community that it takes place in; a person's own page needs no name."""
@@ -131,9 +135,10 @@ class VK(Plain):
         return map(post_of, self._pages("wall.get", POSTS))
 
     def announce(self, content: Content) -> Post:
-        """The marker is its guid too: the same again is the same post, for as long as VK remembers."""
+        """The same again is the same post, for as long as VK remembers its guid."""
+        guid = f"{content.marker}:{content.digest[:12]}"
         answer = self._client.call(
-            "wall.post", **self._wall, message=content.description, guid=content.marker
+            "wall.post", **self._wall, message=content.description, guid=guid
         )
         return Post(_post_id(answer), content.description)
 

@@ -45,6 +45,10 @@ class YouTube(Showcase, Plain):
         self._streams = self._client.api.liveStreams()
         self._watch_root = settings.watch_root
 
+    def check(self) -> None:
+        """Read who the channel is: one unit of quota."""
+        self._client.call(self._client.api.channels().list(part="id", mine=True))
+
     def ingests(self) -> Iterator[Ingest]:
         """All streams; ``mine`` hides those that are not reusable, so ours are."""
         return map(ingest_of, self.pages(self._streams, part="id,snippet,cdn", mine=True))

@@ -84,6 +84,8 @@ def _read_many(call: Call) -> dict[str, Any]:
 
 
 def _read(call: Call) -> dict[str, Any]:
+    if call.node == call.ticket.party:
+        return identity.me(call)
     if (live := call.own(live_video.KIND, call.node)) is not None:
         return live_video.read(call, live)
     if (found := call.own(video.KIND, call.node)) is not None:

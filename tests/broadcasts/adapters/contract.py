@@ -246,10 +246,12 @@ class AdapterContract:
         assert rig.made() == []
 
     def test_a_withdrawn_access_asks_to_reconnect(self, rig: Rig) -> None:
+        rig.adapter.check()
         rig.sandbox.revoke("No-Tie")
-        with pytest.raises(Failure) as caught:
-            list(rig.adapter.events())
-        assert caught.value.verdict is Verdict.RECONNECT
+        for call in (lambda: list(rig.adapter.events()), rig.adapter.check):
+            with pytest.raises(Failure) as caught:
+                call()
+            assert caught.value.verdict is Verdict.RECONNECT
 
     @pytest.mark.parametrize("fault", ["reset", "500", "garbage"])
     def test_no_message_holds_a_secret(self, rig: Rig, fault: str) -> None:
