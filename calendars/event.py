@@ -101,7 +101,7 @@ def _news(entry: Entry) -> list[str]:
         reason = prose(entry.cancel_reason or "", DESCRIPTION_LIMIT)
         news.append(f"{own.cancelled}: {reason}" if reason else f"{own.cancelled}.")
     if entry.previous_start is not None:
-        news.append(f"{own.moved}: {entry.previous_start.strftime(own.clock)}")
+        news.append(f"{own.moved}: {own.moment(entry.previous_start)}")
     return news
 
 

@@ -43,7 +43,7 @@ def test_a_full_event_line_by_line(make_entry) -> None:
         "CONFERENCE;FEATURE=AUDIO,VIDEO;LABEL=YouTube;VALUE=URI:https://youtu.be/abc",
         'CONFERENCE;FEATURE=AUDIO,VIDEO;LABEL="VK: live";VALUE=URI:https://vk.com/video1,2',
         "CREATED:20261101T080000Z",
-        r"DESCRIPTION:Moved from: 2026-11-30 15:00\n\nAsk the department.\nBring papers.\n\n"
+        r"DESCRIPTION:Moved from: Monday\, 30 November 2026\, 15:00\n\nAsk the department.\nBring papers.\n\n"
         r"Page: https://example.org/en/sessions/7\n"
         r"YouTube: https://youtu.be/abc\nVK: live: https://vk.com/video1\,2",
         "GEO:43.300000;68.250000",
@@ -56,6 +56,20 @@ def test_a_full_event_line_by_line(make_entry) -> None:
         'X-TITLE="Central bazaar":geo:43.300000,68.250000',
         "END:VEVENT",
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("kk", "Бұрынғы уақыты: 2026 ж. 30 қараша, дүйсенбі, 15:00"),
+        ("ru", "Прежнее время: понедельник, 30 ноября 2026 г., 15:00"),
+        ("en", "Moved from: Monday, 30 November 2026, 15:00"),
+    ],
+)
+def test_the_former_day_is_written_as_people_write_it(make_entry, language, sentence) -> None:
+    former = datetime(2026, 11, 30, 15, tzinfo=timezone(timedelta(hours=5)))
+    event = read(block(make_entry(language=language, previous_start=former)))
+    assert event["DESCRIPTION"].splitlines()[0] == sentence
 
 
 def test_a_bare_event_has_no_empty_properties(make_entry) -> None:

@@ -3,6 +3,7 @@ import re
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -130,3 +131,9 @@ def test_bytes_are_the_same_in_every_process() -> None:
     assert lint(reference) == []
     assert written(PYTHONHASHSEED="1", TZ="Asia/Almaty", LC_ALL="C") == reference
     assert written(PYTHONHASHSEED="4242", TZ="America/New_York", PYTHONOPTIMIZE="1") == reference
+
+
+def test_the_example_of_the_readme_runs() -> None:
+    readme = Path(__file__).parents[2] / "calendars" / "README.md"
+    example = readme.read_text().split("```python\n")[1].split("```")[0]
+    exec(compile(example, str(readme), "exec"), {})  # noqa: S102 - our own words
