@@ -16,13 +16,14 @@ from meetings.plans.plan import Plan
 class Release(Audited, Numbered, Base):
     """A released plan as it was on that day, in names of that day.
 
-    ``document``: ``{"first", "last", "meetings": [line…]}``; ``difference`` to the release before:
-    ``{"new": [line…], "moved": [[before, after]…], "cancelled": [line…]}``. A line is what
-    ``releasing.line`` makes of a meeting.
+    ``document``: ``{"first", "last", "score", "meetings": [line…]}``; ``difference`` to what was
+    published before: ``{"new": [line…], "moved": [[before, after]…], "cancelled": [line…]}``. A line
+    is what ``frozen.line`` makes of a meeting. ``published_at`` is None while its meetings still come
+    out; ``trouble`` lists what could not.
     """
 
     __tablename__ = "release"
-    __unaudited__ = frozenset({"document", "difference"})
+    __unaudited__ = frozenset({"document", "difference", "published_at"})
 
     number: Mapped[int] = mapped_column(unique=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), unique=True)
@@ -31,5 +32,7 @@ class Release(Audited, Numbered, Base):
     released_by: Mapped[str] = mapped_column(String(120), default="")
     document: Mapped[dict[str, Any]] = mapped_column(default=dict, deferred=True)
     difference: Mapped[dict[str, Any]] = mapped_column(default=dict, deferred=True)
+    published_at: Mapped[datetime | None]
+    trouble: Mapped[list[Any]] = mapped_column(default=list)
 
     plan: Mapped[Plan] = relationship(foreign_keys=plan_id)

@@ -14,11 +14,10 @@ from meetings.planner import plan as documents
 from meetings.planner.solver import solve
 from meetings.plans import changing, drafting, from_records, judging, solving
 from meetings.plans.change import Action, PlanChange
-from meetings.plans.changing import ChangedMeanwhile, Editor
+from meetings.plans.changing import ChangedMeanwhile
 from meetings.plans.plan import Plan, PlanState
+from tests.plans.drafts import TUESDAY, drafted, edit
 from tests.plans.region import FIRST, LAST, NOW, ZONE, published, question
-
-TUESDAY = date(2027, 5, 18)
 
 
 @pytest.fixture(autouse=True)
@@ -31,30 +30,6 @@ def english(app):
 def plan(region, session):
     """A draft with one meeting in Keles and one in Arys."""
     return drafted(session, region)
-
-
-def drafted(session, region):
-    plan = solving.draft(session(), FIRST, LAST, now=NOW, zone=ZONE)
-    plan.problem = from_records.build(session(), question()).document
-    session.add(plan)
-    session.flush()
-    plan.document, plan.state = drafting.EMPTY, PlanState.DRAFT
-    for venue, crew, topic, official in (
-        (region.park, region.south, region.housing, region.akhmet),
-        (region.square, region.north, region.housing, region.botagoz),
-    ):
-        changing.add(
-            edit(session, plan), day=TUESDAY, start=time(9), venue=f"v{venue.id}",
-            crew=f"c{crew.id}", sessions={f"t{topic.id}": [f"o{official.id}"]},
-        )  # fmt: skip
-    session.commit()
-    return plan
-
-
-def edit(session, plan, **given):
-    return Editor(
-        **{"session": session(), "plan": plan, "seen": plan.revision, "now": NOW, **given}
-    )
 
 
 def test_added_meetings_take_up_what_waits(plan, session):
