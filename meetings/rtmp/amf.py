@@ -100,6 +100,8 @@ class _Reader:
         size = self._unpack(length)
         octets = self._data[self._at : self._at + size]
         self._at += size
+        if self._at > len(self._data):
+            raise IndexError
         return octets.decode(errors="replace")
 
     def _unpack(self, layout: str) -> Any:

@@ -10,6 +10,8 @@ from meetings.rtmp.amf import Unreadable
 
 AUDIO, VIDEO, DATA = 8, 9, 18
 AVC, AAC = 7, 10
+ENHANCED = 0x80
+SEQUENCE_HEADER, FRAME, SEQUENCE_END = 0, 1, 2
 TAG_HEADER = 11
 LARGEST_TAG = 8 << 20
 
@@ -36,14 +38,27 @@ class Tag:
     def is_header(self) -> bool:
         """Whether it configures a decoder (AVC or AAC sequence header, or one of enhanced RTMP)."""
         if self.is_video:
-            first, second = self.payload[:2]
-            return first & 0x0F == 0 if first & 0x80 else first & 0x0F == AVC and second == 0
+            return self._packet == SEQUENCE_HEADER
         return self.is_audio and self.payload[0] >> 4 == AAC and self.payload[1] == 0
+
+    @property
+    def is_end(self) -> bool:
+        """Whether it says that the picture is over."""
+        return self.is_video and self._packet == SEQUENCE_END
 
     @property
     def is_keyframe(self) -> bool:
         """Whether a decoder can begin here."""
-        return self.is_video and not self.is_header and (self.payload[0] >> 4) & 7 == 1
+        frame = self.is_video and self._packet not in (SEQUENCE_HEADER, SEQUENCE_END)
+        return frame and (self.payload[0] >> 4) & 7 == 1
+
+    @property
+    def _packet(self) -> int:
+        """The kind of video packet; codecs older than AVC have frames only."""
+        first, second = self.payload[:2]
+        if first & ENHANCED:
+            return first & 0x0F
+        return second if first & 0x0F == AVC else FRAME
 
     def at(self, timestamp: int) -> Tag:
         """The same at another time."""

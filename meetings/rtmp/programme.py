@@ -48,7 +48,9 @@ class Programme:
         self._waiting = []
 
     def take(self, tag: Tag) -> Iterator[Tag]:
-        """What is to be passed on after this tag."""
+        """What is to be passed on after this tag; an end is none, as encoders come again."""
+        if tag.is_end:
+            return
         steady = self._steady(tag)
         if self._running:
             yield from self._pass(steady)
