@@ -14,7 +14,7 @@ from meetings.effects.lease import Lease
 from meetings.effects.outcome import Blocked, Retry, WaitUntil
 
 SWITCHED_OFF = N_("The channel is switched off. Switch it on, and this goes on by itself.")
-ENCODER_PAUSE = timedelta(minutes=1)
+ENCODER_PAUSE = timedelta(seconds=20)
 
 
 def refuse_unusable(account: Account, now: datetime) -> None:

@@ -160,7 +160,7 @@ def _line(broadcast: Broadcast, effect: Effect | None) -> BroadcastLine:
         channel=broadcast.channel.name,
         state=broadcast.observed,
         wanted=broadcast.wanted,
-        watch_url=broadcast.watch_url,
+        watch_url=broadcast.recording_url or broadcast.watch_url,
         embed_url=broadcast.embed_url,
         waiting=told(effect.last_error) if effect is not None and waits else "",
         next_try_at=effect.due_at if effect is not None and _goes_on(effect) else None,

@@ -163,14 +163,21 @@ def _end(now: Situation) -> Step:
 def _level(now: Situation, goal: Wanted) -> Step:
     if not now.has_event:
         return _make(now)
-    if now.phase is Phase.EARLY and now.observed in SCHEDULED:
+    if now.can.picture and now.phase is Phase.EARLY and now.observed in SCHEDULED:
         return Step.REMOVE_EVENT
     if now.can.separate_ingest and not now.bound and now.observed in SCHEDULED:
         return Step.INGEST if not now.has_ingest else Step.BIND
     rise = _rise(now, goal)
     if rise and now.picture is not Picture.ABSENT:
         return rise
-    return _dress(now) or (Step.WAIT if rise else Step.SETTLED)
+    return _dress(now) or _without_picture(rise)
+
+
+def _without_picture(rise: Step | None) -> Step:
+    """A test is prepared before the picture comes: auto-start would go live with it."""
+    if rise is Step.TEST:
+        return rise
+    return Step.WAIT if rise else Step.SETTLED
 
 
 def _make(now: Situation) -> Step:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, and_, exists, func, or_, select
 
 from meetings.broadcasts import rules, watch
-from meetings.broadcasts.broadcast import Broadcast, Wanted
+from meetings.broadcasts.broadcast import Broadcast, Observed, Wanted
 from meetings.broadcasts.channel import Channel, ChannelState
 from meetings.broadcasts.reconcile import OVER
 from meetings.diary.session import ReceptionSession
@@ -19,7 +19,7 @@ from meetings.effects.outbox import AnySession
 
 AT_ONCE = 200
 SELDOM = timedelta(hours=12)
-ORPHANS_EVERY = timedelta(hours=1)
+HOURLY = timedelta(hours=1)
 UNDER_WAY = (EffectState.WAITING, EffectState.LEASED, EffectState.BLOCKED)
 
 
@@ -76,17 +76,30 @@ def _forgotten(now: datetime) -> Select[Broadcast]:
         or_(Broadcast.remote_id.is_not(None), Broadcast.attempted_at.is_not(None)),
         Broadcast.observed.not_in(OVER),
     )
+    unfinished = and_(
+        Broadcast.observed == Observed.ENDED,
+        Broadcast.finished_digest == "",
+        ReceptionSession.ends_at > now - watch.AFTER,
+        ~_done_lately(rules.FOLLOW, Broadcast.id, now),
+    )
+    differs = or_(present, absent, unfinished)
     return (
         select(Broadcast)
         .join(Broadcast.session)
         .join(Broadcast.channel)
-        .where(Channel.enabled, or_(present, absent), ~_asked(rules.FOLLOW, Broadcast.id))
+        .where(Channel.enabled, differs, ~_asked(rules.FOLLOW, Broadcast.id))
     )
 
 
 def _asked(kind: str, id_: Any) -> Any:
     """Whether an effect of that kind about that record is still to happen."""
     return exists().where(Effect.key == rules.key_of(kind, id_), Effect.state.in_(UNDER_WAY))
+
+
+def _done_lately(kind: str, id_: Any, now: datetime) -> Any:
+    """Whether an effect of that kind about that record has happened within the hour."""
+    key, lately = rules.key_of(kind, id_), Effect.done_at > now - HOURLY
+    return exists().where(Effect.key == key, lately)
 
 
 def _idle_channels(session: AnySession, kind: str, condition: Any) -> Sequence[int]:
@@ -107,9 +120,5 @@ def _with_something_near(now: datetime) -> Any:
 
 def _long_unsearched(now: datetime) -> Any:
     """No search for orphans was finished lately, and there is something to have orphans of."""
-    searched = exists().where(
-        Effect.key == rules.key_of(rules.ORPHANS, Channel.id),
-        Effect.done_at > now - ORPHANS_EVERY,
-    )
     used = exists().where(Broadcast.channel_id == Channel.id)
-    return and_(used, ~searched)
+    return and_(used, ~_done_lately(rules.ORPHANS, Channel.id, now))

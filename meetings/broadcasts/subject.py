@@ -15,6 +15,7 @@ from meetings.broadcasts.broadcast import Broadcast, Observed, Picture, Wanted
 from meetings.broadcasts.channel import Channel, ChannelState, Platform
 from meetings.broadcasts.chapters import chapters_of
 from meetings.broadcasts.content import Chapters, Content, content_of
+from meetings.broadcasts.post import post_of
 from meetings.broadcasts.poster import Poster, poster_of
 from meetings.broadcasts.reconcile import Phase, Situation
 from meetings.database import db, reading
@@ -65,6 +66,7 @@ class Subject:
     bound: bool
     accepted: tuple[str, str, str]
     attempted_at: datetime | None
+    bookmark: str | None
     observed_at: datetime | None
     starting_since: datetime | None
     absent_since: datetime | None
@@ -90,7 +92,7 @@ class Subject:
             pointed=self.announced_digest == self.pointing,
             dressed_up=thumbnail == self.poster.digest,
             listed=self.playlist_item is not None,
-            finished=after == self.content.digest or self._has_nothing_to_say,
+            finished=after == self.content.digest,
         )
 
     @property
@@ -183,6 +185,7 @@ def subject_of(broadcast: Broadcast) -> Subject:
         bound=broadcast.bound,
         accepted=(broadcast.remote_digest, broadcast.thumbnail_digest, broadcast.finished_digest),
         attempted_at=broadcast.attempted_at,
+        bookmark=broadcast.bookmark,
         observed_at=broadcast.observed_at,
         starting_since=broadcast.starting_since,
         absent_since=broadcast.absent_since,
@@ -197,9 +200,11 @@ def _content(broadcast: Broadcast, chapters: Chapters) -> Content:
     settings: Settings = current_app.extensions["settings"]
     limits = capabilities(broadcast.channel.platform).limits
     recording = _recording(broadcast) if _is_over(broadcast) else ""
-    return content_of(
+    content = content_of(
         broadcast.session, broadcast.marker, settings.base_url, limits, chapters, recording
     )
+    can = capabilities(broadcast.channel.platform)
+    return content if can.picture else post_of(broadcast, content, limits)
 
 
 def _recording(broadcast: Broadcast) -> str:

@@ -168,7 +168,8 @@ def _dump(moment: Moment, kind: str) -> list[dict[str, Any]]:
 def set_viewers(id_: str) -> Response:
     with world().moment() as moment:
         broadcast = picture.source(moment, id_) or _item(moment, "liveBroadcast", id_)
-        broadcast.body["viewers"] = int(_wishes()["count"])
+        count = int(_wishes()["count"])
+        broadcast.body |= {"viewers": count, "views": max(count, broadcast.body.get("views", 0))}
         moment.store.save(broadcast)
     return Response(status=204)
 

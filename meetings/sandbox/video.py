@@ -41,6 +41,7 @@ def present(call: Call, video: Item) -> dict[str, Any]:
         "snippet": _snippet(call, video),
         "status": _status(video),
         "liveStreamingDetails": _live_streaming_details(video),
+        "statistics": {"viewCount": str(video.body.get("views", 0))},
         "player": {"embedHtml": f'<iframe src="{call.root}embed/{video.id}"></iframe>'},
     }
     return requested("video", video.id, body, call.parts)

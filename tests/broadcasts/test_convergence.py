@@ -257,7 +257,8 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def it_comes_to_rest(self) -> None:
-        assert self._reconcile(MOST_STEPS) in REST
+        rest = self._reconcile(MOST_STEPS)
+        assert rest in REST or (rest is Step.TEST and not self.platform.picture)
         self._as_wanted()
 
     def _reconcile(self, steps: int) -> Step:

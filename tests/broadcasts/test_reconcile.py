@@ -93,7 +93,11 @@ def test_scheduled(situation: Situation, step: Step) -> None:
     ("situation", "step"),
     [
         (replace(READY, wanted=Wanted.TESTING), Step.TEST),
-        (replace(READY, wanted=Wanted.TESTING, picture=Picture.ABSENT), Step.WAIT),
+        (replace(READY, wanted=Wanted.TESTING, picture=Picture.ABSENT), Step.TEST),
+        (
+            replace(READY, wanted=Wanted.TESTING, picture=Picture.ABSENT, same_content=False),
+            Step.UPDATE,
+        ),
         (replace(PAGE, wanted=Wanted.TESTING), Step.SETTLED),
         (replace(READY, wanted=Wanted.TESTING, observed=Observed.TESTING), Step.SETTLED),
         (

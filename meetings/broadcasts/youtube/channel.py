@@ -14,7 +14,7 @@ from meetings.broadcasts.broadcast import Observed
 from meetings.broadcasts.content import Content, Limits
 from meetings.broadcasts.failure import Failure, IngestGone, Verdict
 from meetings.broadcasts.youtube.client import Client
-from meetings.broadcasts.youtube.items import event_of, ingest_of, items_of
+from meetings.broadcasts.youtube.items import event_of, health_of, ingest_of, items_of
 from meetings.broadcasts.youtube.showcase import PAGE, PARTS, Showcase
 from meetings.settings import Settings
 
@@ -150,7 +150,8 @@ class YouTube(Showcase, Plain):
 
     def test(self, event_id: str) -> Event:
         """Needs the monitor stream, and no auto-start that would go live over it."""
-        self._monitor(event_id, enabled=True)
+        item = self._monitor(event_id, enabled=True)
+        self._require_picture(item)
         return self._transition(event_id, "testing")
 
     def go_live(self, event_id: str) -> Event:
@@ -158,7 +159,14 @@ class YouTube(Showcase, Plain):
         self._monitor(event_id, enabled=False)
         return self._transition(event_id, "live")
 
-    def _monitor(self, event_id: str, *, enabled: bool) -> None:
+    def _require_picture(self, item: dict[str, Any]) -> None:
+        """A look costs one unit of quota, a refused transition fifty."""
+        bound = item["contentDetails"].get("boundStreamId", "")
+        stream = self._stream_states([bound] if bound else []).get(bound, {})
+        if not health_of(stream).arriving:
+            raise Failure(Verdict.ENCODER, "errorStreamInactive")
+
+    def _monitor(self, event_id: str, *, enabled: bool) -> dict[str, Any]:
         """Can be changed until testing; the part is written back whole."""
         item = self._one(event_id)
         details = item["contentDetails"]
@@ -167,7 +175,7 @@ class YouTube(Showcase, Plain):
             item["status"]["lifeCycleStatus"] not in EDITABLE
             or monitor["enableMonitorStream"] is enabled
         ):
-            return
+            return item
         changed = {
             **details,
             "enableAutoStart": not enabled,
@@ -175,6 +183,7 @@ class YouTube(Showcase, Plain):
         }
         body = {"id": event_id, "contentDetails": changed}
         self._client.call(self._broadcasts.update(part="id,contentDetails", body=body))
+        return item
 
     def _transition(self, event_id: str, target: str) -> Event:
         request = self._broadcasts.transition(broadcastStatus=target, id=event_id, part=PARTS)
