@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from meetings import clock
-from meetings.broadcasts import connecting
+from meetings.broadcasts import connecting, rules
 from meetings.broadcasts.broadcast import Broadcast
 from meetings.broadcasts.channel import Channel, Platform
 from meetings.broadcasts.credentials import read_credentials
@@ -53,6 +53,26 @@ class Station:
         )
         db.session.commit()
         return channel
+
+    def connect_twin(self, platform: Platform, name: str = "No-Tie") -> Channel:
+        """A page of Facebook's, or a community of VK's twin."""
+        found = self.sandbox.tell(f"accounts/{platform}", name=name)
+        owner = {Platform.FACEBOOK: "page_id", Platform.VK: "owner_id"}[platform]
+        known = {owner: found["id"], "access_token": found["access_token"]}
+        channel, _new = connecting.connect(
+            db.session, platform, name, json.dumps(known), clock.now()
+        )
+        db.session.commit()
+        return channel
+
+    def begins_in(self, **ahead: float) -> None:
+        """Every session is an hour long, and begins so long from now."""
+        for broadcast in self.broadcasts():
+            starts = clock.now() + timedelta(**ahead)
+            broadcast.session.starts_at = starts
+            broadcast.session.ends_at = starts + timedelta(hours=1)
+            rules.ask_to_follow(db.session, broadcast, clock.now())
+        db.session.commit()
 
     def meeting(self, *, sessions: int = 1, **given: Any) -> Meeting:
         return self.make.meeting(sessions=sessions, officials=[self.make.official()], **given)
@@ -105,6 +125,8 @@ def station(app: Flask, sandbox: Sandbox, make: Make, monkeypatch: pytest.Monkey
     settings = replace(
         app.extensions["settings"],
         youtube_api_root=sandbox.root.rstrip("/"),
+        facebook_api_root=f"{sandbox.root}facebook",
+        vk_api_root=f"{sandbox.root}vk",
         lease_seconds=LEASE_SECONDS,
     )
     monkeypatch.setitem(app.extensions, "settings", settings)
