@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from meetings.broadcasts.broadcast import Observed, Picture
 from meetings.broadcasts.content import Chapters, Content, Limits
@@ -187,6 +187,20 @@ class Adapter(Protocol):
 
     def embed_url(self, event_id: str) -> str:
         """What a frame on our own page shows."""
+
+
+@runtime_checkable
+class Unlisted(Protocol):
+    """What an adapter has besides whose platform lists nothing: events are posts, written over."""
+
+    def bookmark(self) -> str:
+        """Where a search for what is made from now on must begin."""
+
+    def events_after(self, bookmark: str, words: str) -> Iterator[Event]:
+        """Ours since then that hold the words; bounded, and seen by nobody."""
+
+    def retract(self, event_id: str, content: Content) -> None:
+        """Let it stand and say that nothing comes of it; gone already is no failure."""
 
 
 class Plain:

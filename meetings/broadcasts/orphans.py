@@ -5,18 +5,19 @@ A worker that was stopped for longer than its lease can make one after another t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from meetings.broadcasts.adapter import Adapter, Event
+from meetings.broadcasts.adapter import Adapter, Event, Unlisted
 from meetings.broadcasts.broadcast import Broadcast, Observed
 from meetings.broadcasts.search import marked
 from meetings.database import db, reading
 from meetings.effects.lease import Lease
 
+OURS = "no-tie:"
 REMOVABLE = {Observed.CREATED, Observed.READY}
 
 log = structlog.get_logger()
@@ -27,11 +28,44 @@ def remove(channel_id: int, adapter: Adapter, lease: Lease) -> int:
 
     What is on air or was, and marks that this database does not know, are left alone.
     """
-    events = list(marked(adapter.events(), lambda: _keep(lease)))
+    marks = _bookmarks(channel_id)
+    events = list(marked(_events(adapter, marks), lambda: _keep(lease)))
     removed = _remove(channel_id, events, _unlinked_event, adapter.remove_event, lease)
+    _forget(channel_id, marks, lease)
     ingests = list(marked(adapter.ingests(), lambda: _keep(lease)))
     removed += _remove(channel_id, ingests, _unlinked_ingest, adapter.remove_ingest, lease)
     return removed
+
+
+def _bookmarks(channel_id: int) -> set[str]:
+    with reading():
+        found = db.session.scalars(
+            select(Broadcast.bookmark).where(Broadcast.channel_id == channel_id)
+        )
+        marks = {mark for mark in found if mark is not None}
+        db.session.rollback()
+    return marks
+
+
+def _events(adapter: Adapter, marks: set[str]) -> Iterator[Event]:
+    """All there are; where nothing is listed, those since the oldest attempt not yet looked after."""
+    if not isinstance(adapter, Unlisted):
+        return adapter.events()
+    oldest = min(marks, key=int, default=None)
+    return adapter.events_after(oldest, OURS) if oldest else iter(())
+
+
+def _forget(channel_id: int, marks: set[str], lease: Lease) -> None:
+    """What was linked before this search needs no other; what is in doubt does."""
+    if not marks:
+        return
+    searched = update(Broadcast).where(
+        Broadcast.channel_id == channel_id,
+        Broadcast.bookmark.in_(marks),
+        Broadcast.attempted_at.is_(None),
+    )
+    db.session.execute(searched.values(bookmark=None))
+    _keep(lease)
 
 
 def _remove(

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from meetings.broadcasts import surroundings
-from meetings.broadcasts.adapter import Event, Ingest
+from meetings.broadcasts.adapter import Event, Ingest, Unlisted
 from meetings.broadcasts.broadcast import Observed
 from meetings.broadcasts.failure import Failure, IngestGone, Verdict
 from meetings.broadcasts.reconcile import OVER, Step
@@ -135,7 +135,10 @@ def _end(work: Work) -> None:
 
 
 def _remove_event(work: Work) -> None:
-    work.adapter.remove_event(work.event_id)
+    if isinstance(work.adapter, Unlisted):
+        work.adapter.retract(work.event_id, work.subject.content)
+    else:
+        work.adapter.remove_event(work.event_id)
     _forget_event(work, Observed.REMOVED)
 
 

@@ -11,10 +11,10 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from meetings.broadcasts import rules, search, sighting
-from meetings.broadcasts.adapter import Adapter, Event, Marked
+from meetings.broadcasts.adapter import Adapter, Event, Marked, Unlisted
 from meetings.broadcasts.broadcast import Broadcast, Observed
 from meetings.broadcasts.failure import N_, Failure, with_detail
 from meetings.broadcasts.subject import Subject
@@ -57,11 +57,19 @@ class Work:
     def look(self, kind: str, items: search.List[Found]) -> Found | None:
         """The one item with our marker among all of that kind. Raises Blocked when there are two."""
         marker = self.subject.content.marker
+        if isinstance(self.adapter, Unlisted):
+            return cast(Found | None, only(self._searched(self.adapter, marker)))
         if self.subject.attempted_at is None:
             found = search.find_unless_new(marker, self._place(kind), items, self.renew)
         else:
             found = search.find(marker, items, self.renew)
         return only(found)
+
+    def _searched(self, adapter: Unlisted, marker: str) -> list[Event]:
+        """What an unanswered create left; without one nothing can be there."""
+        if self.subject.attempted_at is None or self.subject.bookmark is None:
+            return []
+        return list(adapter.events_after(self.subject.bookmark, marker))
 
     def _place(self, kind: str) -> str:
         """An account connected anew may be another one."""
@@ -88,13 +96,19 @@ class Work:
         A refusal leaves no doubt; without an answer the attempt stays on record.
         """
         self.wait_for_listing()
-        self.write(attempted_at=self.now)
+        self._begin()
         try:
             return create()
         except Failure as failure:
             if not failure.doubt:
                 self.write(attempted_at=None)
             raise
+
+    def _begin(self) -> None:
+        if isinstance(self.adapter, Unlisted):
+            self.write(attempted_at=self.now, bookmark=self.adapter.bookmark())
+        else:
+            self.write(attempted_at=self.now)
 
     def link(self, seen: Event | None = None, **changes: Any) -> None:
         """One who lost the lease between create and link may have made a second item: say so."""
