@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import current_app
 
 from meetings import clock
-from meetings.broadcasts import preflight, preflight_look, repairs, watchdog
+from meetings.broadcasts import announcing, preflight, preflight_look, repairs, watchdog
 from meetings.database import db, reading
 from meetings.effects.lease import Lease
 from meetings.effects.registry import handler
@@ -40,6 +40,8 @@ def watch() -> None:
 
 @every(PREFLIGHT_SECONDS, "broadcasts.preflight")
 def check() -> None:
-    """Ask for the checks that are due."""
-    preflight.ask_for_due(db.session, clock.now())
+    """Ask for the checks that are due, and for announcements of what is over."""
+    now = clock.now()
+    preflight.ask_for_due(db.session, now)
+    announcing.ask_when_over(db.session, now)
     db.session.commit()

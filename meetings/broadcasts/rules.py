@@ -113,14 +113,15 @@ def lane(channel_id: int) -> str:
 
 def ask_to_follow(session: AnySession, broadcast: Broadcast, now: datetime) -> None:
     """Ask that the platform be brought to what is wanted."""
-    outbox.ask(
-        session,
-        FOLLOW,
-        follow_key(broadcast.id),
-        {"broadcast": broadcast.id},
-        lane=lane(broadcast.channel_id),
-        now=now,
-    )
+    ask_to_follow_by_number(session, broadcast.id, broadcast.channel_id, now)
+
+
+def ask_to_follow_by_number(
+    session: AnySession, broadcast_id: int, channel_id: int, now: datetime
+) -> None:
+    """The same for a broadcast that was not read."""
+    key, payload = follow_key(broadcast_id), {"broadcast": broadcast_id}
+    outbox.ask(session, FOLLOW, key, payload, lane=lane(channel_id), now=now)
 
 
 def ask_for_orphans(
