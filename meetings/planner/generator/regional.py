@@ -126,7 +126,7 @@ def _akims(random: Random, scale: Scale) -> Iterator[Document]:
 
 def _heads(random: Random, scale: Scale) -> Iterator[Document]:
     """Heads of regional departments answer for one topic or two in neighbouring districts, the first
-    of each region in all of it."""
+    of each topic in the whole region."""
     regions = scale.regions
     for index in range(scale.officials - len(scale.areas)):
         number, place = divmod(index, len(regions))
@@ -134,7 +134,8 @@ def _heads(random: Random, scale: Scale) -> Iterator[Document]:
         topic = list(TOPICS)[number % len(TOPICS)]
         topics = {topic, random.choice(list(TOPICS))} if random.random() < 0.3 else {topic}
         middle = region[(number * 7 + place) % len(region)]
-        reach = random.randint(len(region) // 3, len(region)) if number else len(region)
+        first = number < len(TOPICS)
+        reach = len(region) if first else random.randint(len(region) // 3, len(region))
         areas = nearest(region, middle, reach)
         responsible = [{"topic": each, "districts": areas} for each in sorted(topics)]
         home = region[0].id if random.random() < 0.6 else middle.id
@@ -178,7 +179,8 @@ def _backlog(random: Random, scale: Scale) -> list[Document]:
     """The backlog shared out by people and topics, to the last appeal."""
     pairs = [(topic, area) for area in scale.areas for topic in TOPICS]
     shares = [TOPICS[topic] * area.weight * random.uniform(0.6, 1.4) for topic, area in pairs]
-    counts = [int(scale.backlog * share / sum(shares)) for share in shares]
+    whole = sum(shares)
+    counts = [int(scale.backlog * share / whole) for share in shares]
     for index in range(scale.backlog - sum(counts)):
         counts[index % len(counts)] += 1
     return [

@@ -13,7 +13,7 @@ SMALL = Size(
     districts=4, topics=3, venues=7, officials=7, crews=3, days=16, slots=4, backlog=40, answers=9
 )
 TINY = Size(
-    districts=2, topics=2, venues=2, officials=2, crews=1, days=2, slots=2, backlog=5, answers=3
+    districts=2, topics=2, venues=2, officials=2, crews=2, days=3, slots=3, backlog=9, answers=4
 )
 
 
@@ -23,7 +23,7 @@ def small(random: Random) -> Document:
 
 
 def tiny(random: Random) -> Document:
-    """Few enough meetings to try every plan: at most 2 days, venues, slots and officials, one crew."""
+    """Few enough meetings to try every plan: at most 3 days and 2 of most else."""
     return _instance(Sketch(random, TINY), duties=1, pins=1)
 
 
