@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 from flask_babel import force_locale
 
@@ -15,7 +16,9 @@ from meetings.broadcasts.credentials import read_credentials
 from meetings.broadcasts.failure import told
 from meetings.broadcasts.own import connecting as own_connecting
 from meetings.broadcasts.queries import channels
+from meetings.broadcasts.telegram.account import ANSWER_SECONDS, looked_up
 from meetings.database import db
+from meetings.settings import Settings
 
 
 @click.group("channels")
@@ -58,6 +61,30 @@ def add_own(name: str) -> None:
     db.session.commit()
     done = "is connected" if is_new else "is connected already"
     click.echo(f"This site's own channel “{channel.name}” {done}.")
+
+
+@add_group.command("telegram")
+@click.option("--name", required=True, help="What the channel is called here.")
+@click.option("--chat", required=True, help="@name or number of the channel or group.")
+@click.option(
+    "--token-file",
+    "file",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file with nothing but the bot's token, from @BotFather.",
+)
+@with_appcontext
+def add_telegram(name: str, chat: str, file: Path) -> None:
+    """Announce sessions in a Telegram channel or group by a bot."""
+    settings: Settings = current_app.extensions["settings"]
+    token = file.read_text(encoding="utf-8-sig", errors="replace")
+    account = looked_up(token, chat, settings.telegram_root, ANSWER_SECONDS)
+    channel, is_new = connecting.connect(
+        db.session, Platform.TELEGRAM, name, account.credentials, clock.now()
+    )
+    db.session.commit()
+    done = "is connected" if is_new else "has a fresh token; what waited for it goes on"
+    click.echo(f"The Telegram channel “{channel.name}” ({account.title}) {done}.")
 
 
 @channels_group.command("list")

@@ -134,8 +134,9 @@ def test_links_of_other_platforms_and_links_by_hand(station: Station, chat: Chat
 
 def test_pinned_on_air_then_over_then_the_recording(station: Station, chat: Chat) -> None:
     row = soon(station, chat)
-    station.connect()
+    channel = station.connect()
     station.work(rounds=2)
+    channel.enabled = False
     video = next(each for each in station.broadcasts() if each.id != row.id)
     video.observed = Observed.LIVE
     station.begins_in(minutes=-5)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from meetings.broadcasts.broadcast import Observed
+from meetings.broadcasts.commands import channels_group
 from meetings.broadcasts.content import Content
 from meetings.broadcasts.failure import Failure, Verdict
 from meetings.broadcasts.telegram import Telegram, errors
@@ -289,3 +292,19 @@ def test_what_is_pasted_is_looked_at(app) -> None:
     for wrong in ("our channel", "https://evil.example/x", ""):
         with pytest.raises(InvalidInput):
             read_chat(wrong)
+
+
+def test_the_command_connects(chat: Chat, app: Flask, tmp_path: Path, monkeypatch) -> None:
+    settings = replace(app.extensions["settings"], telegram_api_root=chat.root)
+    monkeypatch.setitem(app.extensions, "settings", settings)
+    file = tmp_path / "token"
+    file.write_text(f"{chat.token}\n")
+    arguments = ["add", "telegram", "--name", "News", "--chat", "@reception", "--token-file"]
+    done = app.test_cli_runner().invoke(channels_group, [*arguments, str(file)])
+    assert done.output == "The Telegram channel “News” (Receptions) is connected.\n"
+    again = app.test_cli_runner().invoke(channels_group, [*arguments, str(file)])
+    assert "what waited for it goes on" in again.output
+    assert chat.token not in done.output
+    file.write_text("123456:" + "A" * 30)
+    refused = app.test_cli_runner().invoke(channels_group, [*arguments, str(file)])
+    assert isinstance(refused.exception, InvalidInput)

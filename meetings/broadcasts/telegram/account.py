@@ -14,6 +14,7 @@ from meetings.errors import InvalidInput, Unavailable
 
 TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{20,100}")
 CHAT = re.compile(r"@[A-Za-z][A-Za-z0-9_]{3,31}|-?\d{1,20}")
+ANSWER_SECONDS = 10.0
 KINDS = ("channel", "supergroup", "group")
 
 
