@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import ColumnElement, Select, or_, select
 
@@ -18,24 +19,33 @@ from meetings.effects.effect import Effect, EffectState
 from meetings.effects.lease import Lease
 
 AT_ONCE = 50
-BEFORE = timedelta(minutes=30)
+BEFORE = timedelta(hours=2)
+CLOSE = timedelta(minutes=15)
 AFTER = timedelta(days=2)
-PAUSE = timedelta(seconds=40)
+SHORT_PAUSE = timedelta(seconds=15)
+LONG_PAUSE = timedelta(seconds=60)
 URGENT = {Step.TEST, Step.GO_LIVE, Step.END, Step.REMOVE_EVENT, Step.FINISH}
 
 
 def near(now: datetime) -> tuple[ColumnElement[bool], ...]:
     """Conditions on Broadcast joined with ReceptionSession: near its time, or still on air.
 
-    What never began stays near until it is given up.
+    What never began stays near until it is given up. Looked at often from a quarter of an hour
+    before the start and while it runs, else every minute.
     """
     timely = (ReceptionSession.starts_at < now + BEFORE) & (ReceptionSession.ends_at > now - AFTER)
+    started = Broadcast.observed.in_(STARTED)
+    close = (ReceptionSession.starts_at < now + CLOSE) & (ReceptionSession.ends_at > now)
     return (
         Broadcast.wanted != Wanted.ABSENT,
         Broadcast.remote_id.is_not(None),
         Broadcast.observed.not_in(OVER | {Observed.REVOKED}),
-        or_(timely, Broadcast.observed.in_(STARTED)),
-        or_(Broadcast.observed_at.is_(None), Broadcast.observed_at < now - PAUSE),
+        or_(timely, started),
+        or_(
+            Broadcast.observed_at.is_(None),
+            Broadcast.observed_at < now - LONG_PAUSE,
+            or_(close, started) & (Broadcast.observed_at < now - SHORT_PAUSE),
+        ),
     )
 
 
@@ -46,8 +56,8 @@ def look(channel_id: int, adapter: Adapter, lease: Lease, now: datetime) -> None
         chosen = select(Broadcast).where(
             Broadcast.channel_id == channel_id, Broadcast.remote_id.in_(event_ids)
         )
-        _write(lease, lambda rows=chosen, seen=found: _note_all(rows, seen, now))
-        _write(lease, lambda rows=chosen: _ask_for_what_is_urgent(rows, now))
+        _write(lease, partial(_note_all, chosen, found, now))
+        _write(lease, partial(_ask_for_what_is_urgent, chosen, now))
 
 
 def _due(channel_id: int, now: datetime) -> list[str]:
@@ -81,9 +91,10 @@ def _write(lease: Lease, change: Callable[[], None]) -> None:
 
 def _note_all(rows: Select[Broadcast], found: dict[str, Event] | None, now: datetime) -> None:
     """Those that only announce cannot be looked at."""
-    if found is None:
-        return
     for broadcast in db.session.scalars(rows.order_by(Broadcast.id)):
+        if found is None:
+            broadcast.observed_at = now
+            continue
         event = found.get(broadcast.remote_id or "")
         if event is not None:
             sighting.note(broadcast, event, now)
