@@ -33,6 +33,7 @@ def test_an_unknown_setting_is_a_sentence(tmp_path):
 def test_help_names_every_command(tmp_path):
     named = meetings(tmp_path, "--help").stdout
     for command in (
-        "channels", "clock", "demo", "doctor", "import", "run", "upgrade", "users", "web", "worker"
+        "channels", "clock", "demo", "doctor", "import", "problem", "run", "score", "solve",
+        "upgrade", "users", "web", "worker",
     ):  # fmt: skip
         assert f"\n  {command} " in named

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from random import Random
 from typing import Any
 
@@ -35,7 +36,7 @@ TOPICS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scale:
     """How much of everything there is."""
 
@@ -46,12 +47,12 @@ class Scale:
     crews: int
     backlog: int
 
-    @property
+    @cached_property
     def days(self) -> list[date]:
         """Every day of the period."""
         return [MONDAY + timedelta(days=number) for number in range(7 * self.weeks)]
 
-    @property
+    @cached_property
     def regions(self) -> list[list[Area]]:
         """The areas of each region, the centre first."""
         grouped: dict[str, list[Area]] = {}
