@@ -18,6 +18,7 @@ from tests.planner.documents import (
 HOUSING = (session(),)
 ROADS = (session("roads", "daniyar"),)
 WATER = (session("water", "saule"),)
+CREWS = [{"id": f"crew-{number}", "home": "arys"} for number in range(3)]
 
 
 def park(**changes):
@@ -90,6 +91,20 @@ def test_meetings_that_overlap_by_a_minute_do_so():
     other = {"crew": "crew-2", "sessions": ROADS}
     assert broken(problem, meeting("a"), meeting("b", start="10:29", **other)) == [(1, "taken")]
     assert broken(problem, meeting("a"), meeting("b", start="10:30", **other)) == []
+
+
+def test_every_two_meetings_that_overlap_at_a_venue_are_named():
+    problem = read(slots=["09:00", "09:30", "10:00"], crews=CREWS)
+    seats = [session(), session("roads", "daniyar"), session("water", "saule")]
+    three = [
+        meeting(f"m{number}", start=start, crew=f"crew-{number}", sessions=(seat,))
+        for number, (start, seat) in enumerate(zip(("09:00", "09:30", "10:00"), seats, strict=True))
+    ]
+    assert [each.meetings for each in judge(problem, *three).broken] == [
+        ("m0", "m1"),
+        ("m0", "m2"),
+        ("m1", "m2"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -170,6 +185,8 @@ def test_a_crew_is_at_one_meeting_at_a_time():
     ("venues", "start", "found"),
     [
         (("park", "park"), "10:30", []),
+        (("park", "yard"), "10:29", [(3, "twice")]),
+        (("park", "yard"), "10:30", [(3, "way")]),
         (("park", "yard"), "10:44", [(3, "way")]),
         (("park", "yard"), "10:45", []),
         (("park", "office"), "12:09", [(3, "way")]),
@@ -332,7 +349,11 @@ def test_the_plan_takes_up_at_most_the_backlog():
         ]
 
     assert broken(read(), *days(7)) == []
-    (found,) = judge(read(), *days(8)).broken
+    others = [
+        meeting("elsewhere", 3, venue="office", sessions=(session(aigul=1),)),
+        meeting("on-roads", 4, sessions=(session("roads", aigul=1), session("housing", "daniyar"))),
+    ]
+    (found,) = judge(read(), *days(8), *others).broken
     assert (found.rule, found.what, found.others) == (7, "backlog", ("housing", "arys"))
     assert found.meetings == ("m0", "m1", "m2")
 

@@ -251,6 +251,7 @@ def claimed(**claims):
 def test_a_plan_that_claims_what_is_so_is_believed():
     assert claimed() == ()
     assert claimed(gap=100 / 364 + 0.00009) == ()
+    assert claimed(bound=264, gap=0.0) == ()
 
 
 @pytest.mark.parametrize(
