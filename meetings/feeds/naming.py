@@ -15,6 +15,7 @@ from meetings.officials.official import Official
 from meetings.places.district import District
 from meetings.places.venue import Venue, VenueKind
 
+NAMED = 4
 Place = TypeVar("Place", District, Topic, Official, Venue)
 
 
@@ -29,6 +30,8 @@ def feed_name(session: Session, filters: Filters) -> str:
         *(MeetingKind(slug).label for slug in filters.kind),
     ]
     name = _("Meetings without a tie")
+    if len(words) > NAMED:
+        words = [*words[:NAMED], "…"]
     return f"{name}: {', '.join(words)}" if words else name
 
 

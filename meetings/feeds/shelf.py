@@ -23,7 +23,7 @@ LARGEST = 64 << 20
 ENTRY = 1 << 10  # what an answer without a body is reckoned at
 FOREVER = datetime.max.replace(tzinfo=clock.UTC)
 
-_ADDRESS = re.compile(r"/(?:kk|ru|en)/calendars/meetings\.ics")
+_ADDRESS = re.compile(r"/(?:kk|ru|en)/calendars/(?:meetings|c/[\w.-]+)\.ics", re.ASCII)
 _OF_THE_BODY = {"content-length", "content-type", "content-encoding", "content-disposition"}
 
 Headers = list[tuple[str, str]]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, request
 from flask_babel import gettext as _
@@ -14,7 +13,7 @@ from meetings.database import db
 from meetings.diary import queries
 from meetings.diary.filters import Filters
 from meetings.errors import InvalidInput, NotFound
-from meetings.feeds import blocks, feed
+from meetings.feeds import addresses, blocks, choice_code, feed
 from meetings.feeds.encoding import wants_gzip
 from meetings.feeds.naming import feed_name
 from meetings.feeds.notice import notice
@@ -36,10 +35,24 @@ def _settings() -> Settings:
 @access.public
 def meetings_ics(lang: str) -> Response:
     """The feed of all that is public, narrowed by the filters of the address."""
+    return _calendar(lang, Filters.read(db.session(), request.args, allowed_beside=("since",)))
+
+
+@blueprint.get("/<any(kk, ru, en):lang>/calendars/c/<code>.ics")
+@access.public
+def chosen_ics(lang: str, code: str) -> Response:
+    """The same feed by the short code of its filters."""
+    for key in request.args:
+        if key != "since":
+            raise InvalidInput(_("A short calendar address takes no filter but “since”."), key)
+    return _calendar(lang, choice_code.decode(db.session(), code))
+
+
+def _calendar(lang: str, filters: Filters) -> Response:
     session, base_url = db.session(), _settings().base_url
-    filters = Filters.read(session, request.args, allowed_beside=("since",))
     window = Window.read(request.args.get("since"), _settings().zone)
-    name, source = feed_name(session, filters), _source(base_url, filters, window)
+    name = feed_name(session, filters)
+    source = addresses.calendar(session, base_url, lang, filters, window)
     found = feed.revisions(
         session, filters, window, lang, base_url, (lang, name, source), clock.now()
     )
@@ -69,12 +82,6 @@ def session_ics(lang: str, session_id: int) -> Response:
     response = _answer(found, name, source, lambda: blocks.read(session, found.ids, lang, base_url))
     response.headers["Content-Disposition"] = f'inline; filename="session-{session_id}.ics"'
     return response
-
-
-def _source(base_url: str, filters: Filters, window: Window) -> str:
-    query = urlencode([*filters.pairs(), *window.pairs()])
-    address = f"{base_url}/{current_language()}/calendars/meetings.ics"
-    return f"{address}?{query}" if query else address
 
 
 def _answer(

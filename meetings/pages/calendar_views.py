@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import segno
-from flask import Response
+from flask import Response, current_app
 from markupsafe import Markup
 
 from calendars import links
 from meetings import access, clock
 from meetings.database import db
+from meetings.diary.filters import Filters
 from meetings.diary.queries import coming
+from meetings.feeds import addresses as feed_addresses
+from meetings.feeds import choice_code
 from meetings.feeds.naming import feed_name
 from meetings.pages import addresses, choices, queries, structured_data
 from meetings.pages.views import as_values, blueprint, chosen, public_page
+from meetings.settings import Settings
 
 PREVIEWED = 3
 # Beyond this a code has more dots than a weak camera reads.
-LONGEST_IN_CODE = 600
+LONGEST_IN_CODE = 300
 
 
 @blueprint.get("/<any(kk, ru, en):lang>/calendars")
@@ -28,6 +32,8 @@ def calendars(lang: str) -> Response:
     name, values = feed_name(session, filters), as_values(filters)
     next_sessions = coming(session, now, PREVIEWED, filters)
     head = addresses.head("public.calendars", lang, **values)
+    settings: Settings = current_app.extensions["settings"]
+    feed = feed_addresses.calendar(session, settings.base_url, lang, filters)
     return public_page(
         "public/calendars.html",
         head,
@@ -35,14 +41,21 @@ def calendars(lang: str) -> Response:
         filters=filters,
         short_choices=_short_choices(),
         long_choices=[choices.venues(session), choices.officials(session)],
-        links=links(addresses.whole("feeds.meetings_ics", lang=lang, **values), name),
-        code=code_of(f"{head['canonical']}#subscribe"),
+        links=links(feed, name),
+        is_short="/calendars/c/" in feed,
+        code=code_of(_page_for_phones(filters, head["canonical"])),
         total=queries.count_ahead(session, filters, now),
         next_sessions=next_sessions,
         now=now,
         values=values,
         data=[structured_data.in_context(structured_data.session_event(x)) for x in next_sessions],
     )
+
+
+def _page_for_phones(filters: Filters, spelt: str) -> str:
+    """The page with this choice, by the shortest address there is."""
+    code = choice_code.encode(db.session(), filters)
+    return addresses.whole("public.short_choice", code=code) if code else f"{spelt}#subscribe"
 
 
 def _short_choices() -> list[choices.Choice]:

@@ -6,10 +6,12 @@ from flask import url_for
 from werkzeug.wrappers import Response
 
 from meetings import access
+from meetings.database import db
+from meetings.feeds import choice_code
 from meetings.i18n import select_language
 from meetings.pages import short_code
 from meetings.pages.meeting_views import published_meeting, published_session
-from meetings.pages.views import blueprint, by_accept_language
+from meetings.pages.views import as_values, blueprint, by_accept_language
 
 
 @blueprint.get("/m/<code>")
@@ -28,3 +30,12 @@ def short_session(code: str) -> Response:
     """To the page of a session."""
     held = published_session(short_code.decode(code) or 0)
     return by_accept_language(url_for("public.session", lang=select_language(), session_id=held.id))
+
+
+@blueprint.get("/c/<code>")
+@access.public
+def short_choice(code: str) -> Response:
+    """To the page of calendars, with the choice that the code stands for."""
+    values = as_values(choice_code.decode(db.session(), code))
+    page = url_for("public.calendars", lang=select_language(), _anchor="subscribe", **values)
+    return by_accept_language(page)

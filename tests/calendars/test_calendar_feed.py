@@ -136,4 +136,4 @@ def test_bytes_are_the_same_in_every_process() -> None:
 def test_the_example_of_the_readme_runs() -> None:
     readme = Path(__file__).parents[2] / "calendars" / "README.md"
     example = readme.read_text().split("```python\n")[1].split("```")[0]
-    exec(compile(example, str(readme), "exec"), {})  # noqa: S102 - our own words
+    exec(compile(example, str(readme), "exec"), {})

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from bs4 import BeautifulSoup
 
 from meetings.diary import planning
+from meetings.feeds import choice_code
 from meetings.pages import alphabet
 from meetings.pages.nearby import read as read_near
 from meetings.pages.queries import PER_PAGE
@@ -123,8 +125,11 @@ def test_the_calendars_page_carries_what_was_chosen(read, two):
     chosen = "district=keles&district=shardara&kind=open-air"
     feed = f"127.0.0.1:8000/en/calendars/meetings.ics?{chosen}"
     assert page.find(id="feed-address")["value"] == f"http://{feed}"
-    links = {each.get_text(strip=True): each["href"] for each in page.select(".subscribe a")}
-    assert links["Apple"] == links["On this phone"] == f"webcal://{feed}"
+    links = {
+        each.get_text(strip=True).split(" (")[0].split(",")[0]: each["href"]
+        for each in page.select(".ways a")
+    }
+    assert links["Apple"] == links["Another calendar"] == f"webcal://{feed}"
     assert links["Google"].startswith("https://calendar.google.com/calendar/r?cid=webcal%3A%2F%2F")
     assert "district%3Dshardara" in links["Google"]
     assert "district%3Dshardara" in links["Outlook"]
@@ -142,11 +147,44 @@ def test_the_feed_that_the_calendars_page_names_exists(client, read, two):
     assert b"New park" not in feed.data
 
 
-def test_a_choice_too_long_for_google_and_a_code_says_so(read, make):
+def test_a_long_choice_has_a_short_address_that_google_takes(client, read, make, two):
+    slugs = [make.topic(slug=f"topic-with-a-long-name-{number}").slug for number in range(30)]
+    choice = "&".join(f"topic={slug}" for slug in slugs)
+    page = read(f"/en/calendars?{choice}")
+    address = page.find(id="feed-address")["value"]
+    assert "/en/calendars/c/" in address
+    assert len(address) < 256
+    assert quote(address.partition("://")[2], safe="") in page.select(".ways a")[0]["href"]
+    assert page.select(".qr svg path")
+    spelt = client.get(f"/en/calendars/meetings.ics?{choice}")
+    short = client.get(address.removeprefix(BASE))
+    assert short.data == spelt.data
+    assert short.headers["ETag"] == spelt.headers["ETag"]
+    assert f"SOURCE;VALUE=URI:{address}" in short.text.replace("\r\n ", "")
+
+
+def test_the_short_link_of_a_choice_leads_to_the_page_with_it(client, make):
+    topic = make.topic(slug="roads")
+    answer = client.get(f"/c/.{topic.id:x}", headers={"Accept-Language": "ru"})
+    assert answer.status_code == 302
+    assert answer.location == "/ru/calendars?topic=roads#subscribe"
+    assert client.get("/c/.fffff").status_code == 404
+
+
+def test_a_choice_too_long_for_any_address_says_so(read, make, monkeypatch):
+    monkeypatch.setattr(choice_code, "LONGEST", 3)
     slugs = [make.topic(slug=f"topic-with-a-long-name-{number}").slug for number in range(30)]
     page = read("/en/calendars?" + "&".join(f"topic={slug}" for slug in slugs))
     assert "Google Calendar takes no address as long as this one" in page.main.get_text()
     assert not page.select(".qr")
+
+
+def test_the_calendars_page_says_how_to_hear_of_changes_sooner(client, read, two):
+    page = read("/en/calendars?district=keles")
+    (atom,) = [each["href"] for each in page.main.select("a[type='application/atom+xml']")]
+    assert atom == "/en/calendars/changes.atom?district=keles"
+    assert client.get(atom).status_code == 200
+    assert "8 to 24 hours" in page.main.get_text()
 
 
 def test_programs_read_the_same_as_json(client, session, two):
