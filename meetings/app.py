@@ -25,7 +25,7 @@ from meetings import (
     vault,
     web,
 )
-from meetings.broadcasts import control_jobs, control_views
+from meetings.broadcasts import connect_views, control_jobs, control_views
 from meetings.broadcasts import jobs as broadcasts_jobs
 from meetings.broadcasts import views as broadcasts_views
 from meetings.broadcasts.own import views as picture_views
@@ -55,6 +55,7 @@ JOBS = (broadcasts_jobs, busy_jobs, control_jobs, diary_jobs, feeds_jobs, plans_
 DESK_VIEWS = (
     broadcasts_views,
     busy_views,
+    connect_views,
     control_views,
     diary_views,
     intake_views,

@@ -5,11 +5,13 @@ from meetings.appeals.appeal import Appeal, AppealPerson
 from meetings.appeals.topic import Topic
 from meetings.audit import AuditEntry
 from meetings.broadcasts.alarm import Alarm
+from meetings.broadcasts.attempt import ConnectAttempt
 from meetings.broadcasts.broadcast import Broadcast
 from meetings.broadcasts.channel import Channel
 from meetings.broadcasts.check import Check
 from meetings.broadcasts.link import WatchLink
 from meetings.broadcasts.own.event import OwnEvent
+from meetings.broadcasts.quota_day import QuotaDay
 from meetings.broadcasts.relay.relay import Relay
 from meetings.diary.meeting import Meeting
 from meetings.diary.series import ReceptionSeries
@@ -32,8 +34,8 @@ from meetings.plans.release import Release
 
 __all__ = [
     "Absence", "Alarm", "Appeal", "AppealPerson", "AuditEntry", "Broadcast", "BusyCalendar", "BusyTime",
-    "Channel", "Check", "Crew", "District", "Duty", "Effect", "FeedVersion", "Heartbeat", "Invitation",
-    "Meeting", "Official", "Organisation", "OwnEvent", "Plan", "PlanChange", "PlanMeeting", "PrivateFeed",
+    "Channel", "Check", "ConnectAttempt", "Crew", "District", "Duty", "Effect", "FeedVersion", "Heartbeat", "Invitation",
+    "Meeting", "Official", "Organisation", "OwnEvent", "Plan", "PlanChange", "PlanMeeting", "PrivateFeed", "QuotaDay",
     "ReceptionSeries", "ReceptionSession", "Relay", "Release", "Responsibility", "Role", "StoredBlock",
     "Topic", "User", "Venue", "WatchLink", "WebAuthn",
 ]  # fmt: skip

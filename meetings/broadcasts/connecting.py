@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import count, islice
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, exists, select
 
-from meetings.broadcasts import rules
+from meetings.broadcasts import forecast, rules
+from meetings.broadcasts.accounts import Choice, account_id
 from meetings.broadcasts.broadcast import Broadcast
 from meetings.broadcasts.channel import Channel, ChannelState, Platform
 from meetings.diary.session import ReceptionSession
@@ -39,9 +41,45 @@ def connect(
         raise InvalidInput(
             _("A channel of another platform has this name. Choose another one."), field="name"
         )
+    refresh(session, channel, credentials, now)
+    return channel, False
+
+
+def connect_choice(
+    session: AnySession, platform: Platform, choice: Choice, now: datetime
+) -> tuple[Channel, bool]:
+    """The channel of that account, and whether it is new; its name is the account's, if it is free.
+
+    Not committed. Raises InvalidInput.
+    """
+    known = same_account(session, platform, choice)
+    if known is not None:
+        refresh(session, known, choice.credentials, now)
+        return known, False
+    name = _free_name(session, choice.name, platform)
+    return connect(session, platform, name, choice.credentials, now)
+
+
+def refresh(session: AnySession, channel: Channel, credentials: str, now: datetime) -> None:
+    """Give a known channel fresh credentials: what waited for them goes on. Not committed."""
     channel.credentials = credentials
     _resume(session, channel, now)
-    return channel, False
+
+
+def same_account(session: AnySession, platform: Platform, choice: Choice) -> Channel | None:
+    """The channel that the same account is connected to already."""
+    channels = session.scalars(select(Channel).where(Channel.platform == platform))
+    known = (each for each in channels if account_id(platform, each.credentials) == choice.id)
+    return next(known, None)
+
+
+def _free_name(session: AnySession, name: str, platform: Platform) -> str:
+    """The account's own name; with the platform's, then a number, when a channel is called so."""
+    name = " ".join(name.split())[:100] or platform.label
+    taken = set(session.scalars(select(Channel.name).where(Channel.name.startswith(name))))
+    named = f"{name} ({platform.label})"
+    numbered = (f"{named} {number}" for number in count(2))
+    return next(each for each in (name, named, *islice(numbered, 1000)) if each not in taken)
 
 
 def _checked(name: str) -> str:
@@ -83,6 +121,7 @@ def disable(channel: Channel) -> None:
 def _resume(session: AnySession, channel: Channel, now: datetime) -> None:
     """The account is tried afresh, and so is everything that was blocked on it."""
     channel.state, channel.state_reason, channel.paused_until = ChannelState.CONNECTED, "", None
+    forecast.reopen(session, channel, now)
     session.flush()
     for broadcast in session.scalars(_unsettled(channel)):
         rules.ask_to_follow(session, broadcast, now)
@@ -117,6 +156,7 @@ def try_again(
     channel = broadcast.channel
     if not spare_quota or (channel.paused_until and channel.paused_until <= now):
         channel.paused_until = None
+        forecast.reopen(session, channel, now)
     if channel.state is ChannelState.BLOCKED:
         channel.state, channel.state_reason = ChannelState.CONNECTED, ""
     rules.ask_to_follow(session, broadcast, now)

@@ -36,6 +36,8 @@ def read_credentials(text: str) -> str:
                 field="credentials",
             )
     kept = {name: given[name].strip() for name in REQUIRED}
+    if isinstance(given.get("channel_id"), str):
+        kept["channel_id"] = given["channel_id"]
     return json.dumps({**kept, "token_uri": _token_uri(given.get("token_uri"))}, sort_keys=True)
 
 

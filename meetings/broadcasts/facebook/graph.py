@@ -1,4 +1,4 @@
-"""Calling the Graph API with the token of a page or a person, which goes into a header."""
+"""Calling the Graph API; the token of a page or a person goes into a header."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ VERSION = "v24.0"
 class Graph:
     """``seconds`` bound each call as a whole; every method raises Failure."""
 
-    def __init__(self, root: str, token: str, seconds: float) -> None:
+    def __init__(self, root: str, token: str | None, seconds: float) -> None:
         self._root = f"{root}/{VERSION}"
         self._token = token
         self._caller = Caller(seconds)
