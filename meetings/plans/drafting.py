@@ -18,9 +18,10 @@ from meetings.planner import problem as problems
 from meetings.planner.document import InvalidDocument
 from meetings.planner.elements import Problem
 from meetings.planner.plan import Meeting
-from meetings.plans import judging
+from meetings.plans import breaking, judging
 from meetings.plans.change import Action, PlanChange
 from meetings.plans.ids import Letter
+from meetings.plans.naming import Names
 from meetings.plans.plan import Plan, PlanState
 
 EMPTY = documents.write(documents.Plan())
@@ -57,6 +58,32 @@ def problem_to_solve(plan: Plan) -> dict[str, Any]:
     return {**plan.problem, "pinned": [*standing, *fixed.values()]}
 
 
+def hold(plan: Plan, meetings: Iterable[Meeting]) -> None:
+    """Begin the draft with these meetings, held fast."""
+    held = documents.Plan(meetings=tuple(meetings))
+    plan.document, plan.pins = documents.write(held), [each.id for each in held.meetings]
+
+
+def require_consistent(session: Session, plan: Plan) -> None:
+    """Raises InvalidInput naming what of the pinned meetings breaks a rule together."""
+    broken = judging.contradictions(problem_to_solve(plan))
+    if broken:
+        known = {**meetings_of(plan), **standing_of(plan)}
+        lines = breaking.sentences(broken, known, Names.read(session))
+        raise InvalidInput(
+            _("What is pinned cannot stand together; unpin or move one.")
+            + " "
+            + breaking.several(lines)
+        )
+
+
+def standing_of(plan: Plan) -> dict[str, Meeting]:
+    """The meetings that the plan's problem has pinned, by id."""
+    return read_meetings(
+        {pin["id"]: {k: v for k, v in pin.items() if k != "pin"} for pin in plan.problem["pinned"]}
+    )
+
+
 def accept(session: Session, plan: Plan, document: Mapping[str, Any], *, now: datetime) -> None:
     """Make the solver's answer the draft; raises InvalidInput for one that the scorer refuses."""
     try:
@@ -73,7 +100,7 @@ def accept(session: Session, plan: Plan, document: Mapping[str, Any], *, now: da
             _("The solver's plan breaks a rule: %(rule)s.", rule=judged.broken[0].sentence)
         )
     before = meetings_of(plan)
-    if plan.has_document:
+    if plan.is_solved:
         remember(session, plan, Action.SOLVE, before, {each.id: each for each in meetings}, now)
     write(plan, documents.write(answer), meetings, judged)
     plan.state, plan.solved_at, plan.trouble = PlanState.DRAFT, now, ""

@@ -100,9 +100,9 @@ class Plan(Audited, Numbered, Base):
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - SQLAlchemy's own hook
 
     @property
-    def has_document(self) -> bool:
+    def is_solved(self) -> bool:
         """Whether there is a plan to look at."""
-        return bool(self.document)
+        return self.solved_at is not None
 
 
 class PlanMeeting(Base):

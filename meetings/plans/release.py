@@ -16,7 +16,7 @@ from meetings.plans.plan import Plan
 class Release(Audited, Numbered, Base):
     """A released plan as it was on that day, in names of that day.
 
-    ``document``: ``{"first", "last", "score", "meetings": [line…]}``; ``difference`` to what was
+    ``document``: ``{"first", "last", "score", "fairness": [row…], "meetings": [line…]}``; ``difference`` to what was
     published before: ``{"new": [line…], "moved": [[before, after]…], "cancelled": [line…]}``. A line
     is what ``frozen.line`` makes of a meeting. ``published_at`` is None while its meetings still come
     out; ``trouble`` lists what could not.

@@ -28,7 +28,7 @@ from meetings.diary.meeting import Meeting
 from meetings.effects import outbox
 from meetings.errors import Forbidden, InvalidInput
 from meetings.places.venue import Venue
-from meetings.plans import breaking, changing, frozen, obstacles, steps
+from meetings.plans import breaking, changing, fairness, frozen, obstacles, steps
 from meetings.plans.changing import ChangedMeanwhile, Within
 from meetings.plans.plan import Plan, PlanMeeting, PlanState
 from meetings.plans.release import Release
@@ -124,7 +124,7 @@ def release(
     moved = [list(pair) for pair in zip(before, _moved(freezer, found), strict=True)]
     return _keep(
         session, plan, now, by,
-        document=_document(plan, freezer, found, numbers),
+        document=_document(session, plan, freezer, found, numbers),
         difference={
             "new": _new(freezer, found, numbers), "moved": moved, "cancelled": cancelled,
         },
@@ -210,13 +210,14 @@ def _line(freezer: frozen.Freezer, step: Step, numbers: dict[str, int]) -> froze
 
 
 def _document(
-    plan: Plan, freezer: frozen.Freezer, found: Steps, numbers: dict[str, int]
+    session: Session, plan: Plan, freezer: frozen.Freezer, found: Steps, numbers: dict[str, int]
 ) -> dict[str, Any]:
     everything: Iterable[Step] = (*found.kept, *found.moved, *found.new)
     return {
         "first": plan.first_day.isoformat(),
         "last": plan.last_day.isoformat(),
         "score": plan.document["score"],
+        "fairness": fairness.written(fairness.of(session, plan)),
         "meetings": frozen.in_order(_line(freezer, step, numbers) for step in everything),
     }
 

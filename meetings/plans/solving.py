@@ -15,6 +15,7 @@ from meetings.effects import outbox
 from meetings.effects.effect import Effect, EffectState
 from meetings.errors import InvalidInput
 from meetings.i18n import format_day
+from meetings.plans import drafting
 from meetings.plans.plan import Plan, PlanState
 from meetings.plans.question import Question
 from meetings.plans.release import Release
@@ -105,6 +106,8 @@ def question(plan: Plan, settings: Settings, now: datetime) -> Question:
 def again(session: Session, plan: Plan, *, seconds: int = SECONDS, now: datetime) -> None:
     """Work out again all of a draft that is not pinned; the caller commits. Raises InvalidInput."""
     require_changeable(plan)
+    if plan.problem:
+        drafting.require_consistent(session, plan)
     plan.state = PlanState.SOLVING
     plan.seconds = min(max(seconds, LEAST_SECONDS), MOST_SECONDS)
     plan.cancel_asked, plan.trouble = False, ""
@@ -144,7 +147,7 @@ def cancel(session: Session, plan: Plan, *, now: datetime) -> None:
 
 def give_up(plan: Plan, sentence: str) -> None:
     """Leave the draft as it was before the solving."""
-    plan.state = PlanState.DRAFT if plan.has_document else PlanState.FAILED
+    plan.state = PlanState.DRAFT if plan.is_solved else PlanState.FAILED
     plan.trouble = sentence
 
 

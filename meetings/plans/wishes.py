@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from meetings.errors import InvalidInput
 
 LARGEST_FACTOR = 100
-LARGEST_WEIGHT = 100_000
+LARGEST_WEIGHT = 1_000_000
 WEIGHTS = (
     "fairness", "travel", "duty", "change_time", "change_venue", "change_official",
     "change_topic", "cancel",
@@ -68,7 +68,7 @@ class Wishes:
                 raise InvalidInput(_("A topic's weight lies between 0 and 100."), "topics")
         for name, weight in self.weights.items():
             if name not in WEIGHTS or not 0 <= weight <= LARGEST_WEIGHT:
-                raise InvalidInput(_("Choose a weight between 0 and 100000."), "weights")
+                raise InvalidInput(_("Choose a weight between 0 and 1000000."), "weights")
 
     def document(self) -> dict[str, Any]:
         """As a JSON value, without what is not wished."""

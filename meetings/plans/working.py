@@ -20,9 +20,11 @@ from meetings.database import db
 from meetings.effects.lease import Lease
 from meetings.effects.outbox import AnySession
 from meetings.errors import InvalidInput
-from meetings.plans import drafting, from_records, solving
+from meetings.plans import conflicts, drafting, from_records, solving
+from meetings.plans.naming import Names
 from meetings.plans.plan import Plan, PlanState
 from meetings.plans.solver_process import Progress, Refused, SolverFailed, SolverProcess
+from meetings.plans.wishes import Wishes
 
 REPORT_SECONDS = 1.0
 POINTS = 600
@@ -87,13 +89,20 @@ def _begin(lease: Lease) -> Task | None:
 
 
 def prepare(plan: Plan) -> None:
-    """Build the plan's problem from the records as they are now, unless it has one."""
+    """Build the plan's problem from the records as they are now, unless it has one.
+
+    Raises InvalidInput when there is nothing to plan with or the wishes conflict.
+    """
     if plan.problem:
         return
     settings, now = current_app.extensions["settings"], clock.now()
     with force_locale("en"):
         built = from_records.build(db.session(), solving.question(plan, settings, now))
     plan.problem, plan.notes = built.document, list(built.unheld)
+    wanted = Wishes.read(plan.wishes).meetings
+    if wanted:
+        names = Names.read(db.session())
+        drafting.hold(plan, conflicts.settle(drafting.problem_of(plan), wanted, names))
 
 
 def _plan(plan_id: int) -> Plan | None:

@@ -18,7 +18,7 @@ def drafted(session, region):
     plan.problem = from_records.build(session(), question()).document
     session.add(plan)
     session.flush()
-    plan.document, plan.state = drafting.EMPTY, PlanState.DRAFT
+    plan.document, plan.state, plan.solved_at = drafting.EMPTY, PlanState.DRAFT, NOW
     for venue, crew, topic, official in (
         (region.park, region.south, region.housing, region.akhmet),
         (region.square, region.north, region.housing, region.botagoz),

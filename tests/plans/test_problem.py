@@ -6,8 +6,6 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from meetings import demo
-from meetings.database import db
 from meetings.errors import InvalidInput
 from meetings.officials.busy_calendar import BusyCalendar, BusyTime
 from meetings.officials.official import Absence
@@ -207,13 +205,3 @@ def test_visits_elsewhere_are_subtracted_and_pinned_ones_are_not(region, session
     published(session, region.square, date(2027, 5, 14), time(10), parts, region.north)
     (asked,) = build(session).duties
     assert asked.districts == (f"d{region.keles.id}",)
-
-
-def test_the_demo_region_makes_a_problem(app):
-    demo.load(db.session(), date(2027, 5, 12), NOW)
-    built = from_records.build(db.session(), question(last=date(2027, 8, 10)))
-    problem = read(built.document)
-    assert len(problem.districts) == 17
-    assert len(problem.crews) == 4
-    assert sum(problem.backlog.values()) > 50
-    assert sum(pin.meeting.id.startswith("m") for pin in problem.pinned) > 5
