@@ -164,6 +164,16 @@ def reading() -> Iterator[None]:
         _reading.reset(token)
 
 
+@contextmanager
+def writing() -> Iterator[None]:
+    """Transactions begun inside may write, whoever reads around them."""
+    token = _reading.set(False)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
 def begin_reading() -> None:
     """The same for the rest of this context, e.g. one request."""
     _reading.set(True)

@@ -43,6 +43,7 @@ class Settings:
     proxies: int = 0
     youtube_api_root: str = ""
     youtube_watch_root: str = ""
+    youtube_quota: int = 10_000
     telegram_api_root: str = ""
     google_client_file: str = ""
     google_client_id: str = ""

@@ -13,6 +13,18 @@ from meetings.settings import Settings
 
 
 @dataclass(frozen=True)
+class Costs:
+    """Units of a daily quota: each write, the end of a broadcast, and each minute in which a
+    channel's broadcasts are looked at, ``far`` from their time or ``close`` to it.
+    """
+
+    write: int
+    ending: int
+    far_minute: int
+    close_minute: int
+
+
+@dataclass(frozen=True)
 class Capabilities:
     """What a platform can.
 
@@ -20,7 +32,8 @@ class Capabilities:
     may be made at most so long before its start; None: at any time. ``picture``: it takes a picture;
     those that do not only announce. ``live_control``: ``test`` (with ``testing``) and ``go_live``
     work; ``auto_start``: it goes live by itself when the picture arrives. ``recording``: afterwards
-    the event's address shows the recording. ``announces``: posts can be made before an event may be.
+    the event's address shows the recording. ``announces``: posts can be made before an event may be. ``costs``: of a quota that is kept
+    for each project.
     """
 
     limits: Limits
@@ -34,6 +47,7 @@ class Capabilities:
     auto_start: bool = False
     recording: bool = False
     announces: bool = False
+    costs: Costs | None = None
 
 
 @dataclass(frozen=True)
@@ -107,6 +121,10 @@ class Adapter(Protocol):
     """
 
     can: Capabilities
+
+    @property
+    def quota_project(self) -> str:
+        """Whose quota its calls use; empty where ``can.costs`` is None."""
 
     def __init__(self, credentials: str, settings: Settings) -> None: ...
 
@@ -205,6 +223,11 @@ class Unlisted(Protocol):
 
 class Plain:
     """What an adapter need not write when its platform cannot do it; ``can`` says so too."""
+
+    @property
+    def quota_project(self) -> str:
+        """Nobody's."""
+        return ""
 
     def check(self) -> None:
         """There is no access that could end."""

@@ -17,22 +17,27 @@ SWITCHED_OFF = N_("The channel is switched off. Switch it on, and this goes on b
 ENCODER_PAUSE = timedelta(seconds=20)
 
 
-def refuse_unusable(account: Account, now: datetime) -> None:
-    """Raise, before any call, what a channel that cannot be used now asks for."""
+def refuse_unusable(account: Account, now: datetime, turn: timedelta = timedelta()) -> None:
+    """Raise, before any call, what a channel that cannot be used now asks for.
+
+    ``turn`` is how long after others it is tried when all wait for the same midnight.
+    """
     if not account.enabled:
         raise Blocked(SWITCHED_OFF)
     if account.state is not ChannelState.CONNECTED:
         raise Blocked(account.state_reason)
     if account.paused_until is not None and account.paused_until > now:
-        raise WaitUntil(SENTENCES[Verdict.QUOTA], account.paused_until)
+        raise WaitUntil(SENTENCES[Verdict.QUOTA], account.paused_until + turn)
 
 
-def end_with(failure: Failure, account: Account, lease: Lease, now: datetime) -> NoReturn:
+def end_with(
+    failure: Failure, account: Account, lease: Lease, now: datetime, turn: timedelta = timedelta()
+) -> NoReturn:
     """Note on the channel what concerns all of it, then raise the effect's outcome."""
     match failure.verdict:
         case Verdict.QUOTA:
             _note(account, lease, paused_until=renewed_at(now))
-            raise WaitUntil(failure.sentence, renewed_at(now)) from failure
+            raise WaitUntil(failure.sentence, renewed_at(now) + turn) from failure
         case Verdict.RECONNECT:
             _note(account, lease, state=ChannelState.RECONNECT, state_reason=failure.sentence)
             raise Blocked(failure.sentence) from failure

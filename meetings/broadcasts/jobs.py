@@ -8,7 +8,7 @@ from datetime import datetime
 from flask import current_app
 
 from meetings import clock
-from meetings.broadcasts import adapters, endings, orphans, repairs, rules, watch
+from meetings.broadcasts import adapters, endings, orphans, quota, repairs, reserve, rules, watch
 from meetings.broadcasts.adapter import Adapter
 from meetings.broadcasts.failure import Failure
 from meetings.broadcasts.reconcile import Step, next_step
@@ -37,13 +37,15 @@ def follow(lease: Lease) -> Later | None:
         step = next_step(subject.situation(began, now))
         if step is Step.SETTLED:
             return None
-        endings.refuse_unusable(subject.account, now)
+        endings.refuse_unusable(subject.account, now, reserve.turn(subject, now))
+        reserve.refuse_if_others_are_nearer(step, subject, now)
         try:
             _take(step, subject, lease, now)
         except LookAgain as again:
             return Later(again.at)
         except Failure as failure:
-            endings.end_with(failure, subject.account, lease, now)
+            turn = reserve.turn(subject, now)
+            endings.end_with(failure, subject.account, lease, now, turn)
     return Later(clock.now())
 
 
@@ -83,5 +85,7 @@ def _of_channel(lease: Lease, work: Callable[[int, Adapter, datetime], object]) 
 @every(TICK_SECONDS, "broadcasts")
 def tick() -> None:
     """Repair what differs from the diary, and ask for the looks that are due."""
-    repairs.repair(db.session, clock.now())
+    now = clock.now()
+    repairs.repair(db.session, now)
+    quota.forget(db.session, now)
     db.session.commit()

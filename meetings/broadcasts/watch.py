@@ -22,7 +22,7 @@ AT_ONCE = 50
 BEFORE = timedelta(hours=2)
 CLOSE = timedelta(minutes=15)
 AFTER = timedelta(days=2)
-SHORT_PAUSE = timedelta(seconds=15)
+SHORT_PAUSE = timedelta(seconds=25)
 LONG_PAUSE = timedelta(seconds=60)
 URGENT = {Step.TEST, Step.GO_LIVE, Step.END, Step.REMOVE_EVENT, Step.FINISH}
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from flask import Flask
 
 from meetings.broadcasts.failure import Failure, Verdict
 from meetings.broadcasts.youtube import YouTube
@@ -71,7 +72,7 @@ def test_it_is_aimed_at_google_or_at_the_root_given() -> None:
     )
 
 
-def test_nobody_answers() -> None:
+def test_nobody_answers(app: Flask) -> None:
     youtube = YouTube(ACCOUNT, Settings(youtube_api_root="http://127.0.0.1:9"))
     with pytest.raises(Failure) as caught:
         youtube.observe(["x"])

@@ -14,6 +14,7 @@ from meetings.broadcasts.broadcast import Observed
 from meetings.broadcasts.content import Content, Limits
 from meetings.broadcasts.failure import Failure, IngestGone, Verdict
 from meetings.broadcasts.youtube.client import Client
+from meetings.broadcasts.youtube.costs import COSTS
 from meetings.broadcasts.youtube.items import event_of, health_of, ingest_of, items_of
 from meetings.broadcasts.youtube.showcase import PAGE, PARTS, Showcase
 from meetings.settings import Settings
@@ -37,6 +38,7 @@ class YouTube(Showcase, Plain):
         testing=True,
         auto_start=True,
         recording=True,
+        costs=COSTS,
     )
 
     def __init__(self, credentials: str, settings: Settings) -> None:
@@ -48,6 +50,11 @@ class YouTube(Showcase, Plain):
     def check(self) -> None:
         """Read who the channel is: one unit of quota."""
         self._client.call(self._client.api.channels().list(part="id", mine=True))
+
+    @property
+    def quota_project(self) -> str:
+        """The Google project that the channel's client belongs to."""
+        return self._client.project
 
     def ingests(self) -> Iterator[Ingest]:
         """All streams; ``mine`` hides those that are not reusable, so ours are."""
@@ -115,8 +122,10 @@ class YouTube(Showcase, Plain):
         return event_of(item)
 
     def observe(self, event_ids: list[str]) -> dict[str, Event]:
-        """Three calls at most, each one unit of quota: what is over has no picture, what is not
-        on air no viewers."""
+        """Three calls at most, each one unit of quota.
+
+        What is over has no picture, and what is not on air no viewers.
+        """
         items = self._read(event_ids)
         states = {id_: event_of(item).state for id_, item in items.items()}
         bound = {
@@ -126,7 +135,7 @@ class YouTube(Showcase, Plain):
         }
         streams = self._stream_states(sorted(set(bound.values())))
         shown = [id_ for id_, state in states.items() if state in SEEN_BY_VIEWERS]
-        videos = self.videos(shown) if shown else {}
+        videos = self.watched(shown, [id_ for id_ in shown if states[id_] is Observed.ENDED])
         return {
             id_: event_of(item, streams.get(bound.get(id_, "")), videos.get(id_))
             for id_, item in items.items()

@@ -22,7 +22,10 @@ from googleapiclient.discovery import build_from_document
 from googleapiclient.discovery_cache import get_static_doc
 from googleapiclient.errors import HttpError
 
+from meetings import clock
+from meetings.broadcasts import quota
 from meetings.broadcasts.failure import Failure, Verdict
+from meetings.broadcasts.youtube.costs import cost, project_of
 from meetings.broadcasts.youtube.errors import failure, grant_failure
 
 NO_ANSWER = (OSError, httplib2.HttpLib2Error, http.client.HTTPException, TransportError)
@@ -74,10 +77,23 @@ class Client:
         self._account = json.loads(stored)
         self._digest = hashlib.sha256(stored.encode()).hexdigest()
         self._seconds = seconds
+        self.project = project_of(self._account.get("client_id", ""))
         self.api = service(api_root)
 
     def call(self, request: Any) -> dict[str, Any]:
-        """Execute once; an empty answer is an empty dict. Raises Failure."""
+        """Execute once; an empty answer is an empty dict. Raises Failure.
+
+        Needs an application context, for the ledger of the project's quota.
+        """
+        quota.book(self.project, cost(request.methodId), clock.now())
+        try:
+            return self._call(request)
+        except Failure as failure:
+            if failure.verdict is Verdict.QUOTA:
+                quota.exhaust(self.project, clock.now())
+            raise
+
+    def _call(self, request: Any) -> dict[str, Any]:
         credentials = self._credentials()
         http = AuthorizedHttp(credentials, OneAttempt(self._seconds), max_refresh_attempts=1)
         try:

@@ -5,6 +5,7 @@ https://developers.google.com/youtube/v3/docs/thumbnails/set, …/playlists, …
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,8 +19,12 @@ from meetings.broadcasts.youtube.client import Client
 from meetings.broadcasts.youtube.items import event_of, items_of
 
 PAGE = 50
+VIEWERS_SECONDS = 50.0
 PARTS = "id,snippet,contentDetails,status"
 VIDEO_PARTS = "id,snippet,liveStreamingDetails,statistics"
+
+
+_watched: dict[str, tuple[float, dict[str, Any]]] = {}
 
 
 @dataclass(frozen=True)
@@ -106,6 +111,16 @@ class Showcase:
         told = {"title": content.title, "description": content.description}
         body = {"id": video["id"], "snippet": {**video["snippet"], **told}}
         self._client.call(self._client.api.videos().update(part="id,snippet", body=body))
+
+    def watched(self, event_ids: list[str], afresh: list[str]) -> dict[str, dict[str, Any]]:
+        """The videos on air, as of a minute ago at most; those ``afresh`` as of now."""
+        before = time.monotonic() - VIEWERS_SECONDS
+        known = {id_: _watched.get(id_, (0.0, {})) for id_ in event_ids if id_ not in afresh}
+        recent = {id_: video for id_, (at, video) in known.items() if at > before and video}
+        asked = [id_ for id_ in event_ids if id_ not in recent]
+        found = self.videos(asked) if asked else {}
+        _watched.update({id_: (time.monotonic(), video) for id_, video in found.items()})
+        return recent | found
 
     def videos(self, event_ids: list[str]) -> dict[str, dict[str, Any]]:
         """The videos that broadcasts are to their viewers, at most 50 at once."""
