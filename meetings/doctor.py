@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from meetings import clock
-from meetings.broadcasts.channel import Channel, ChannelState
+from meetings.broadcasts import checkup
 from meetings.database import db
 from meetings.effects.effect import Effect, EffectState, Heartbeat
 from meetings.officials import busy
@@ -100,17 +100,14 @@ def _processes(now: datetime) -> Iterator[Finding]:
 
 
 def _channels(_now: datetime) -> Iterator[Finding]:
-    channels = db.session.scalars(select(Channel).order_by(Channel.name)).all()
-    if not channels:
+    conditions = list(checkup.examine(current_app.extensions["settings"]))
+    if not conditions:
         yield Finding(
-            True, "No channel is connected; `meetings channels add youtube` connects one."
+            True,
+            "No channel is connected; connect one at the desk, or see `meetings channels add --help`.",
         )
-    for channel in channels:
-        well = channel.state is ChannelState.CONNECTED or not channel.enabled
-        state = "is connected" if well else f"needs its owner: {channel.state_reason}"
-        yield Finding(
-            well, f"The channel {channel.name} {state if channel.enabled else 'is switched off'}."
-        )
+    for channel in conditions:
+        yield Finding(channel.well, f"The channel {channel.name} {channel.sentence}.")
 
 
 def _calendars(_now: datetime) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 from flask_babel import force_locale
 
 from meetings import clock
-from meetings.broadcasts import connecting
+from meetings.broadcasts import connecting, token_commands
 from meetings.broadcasts.channel import Channel, Platform
 from meetings.broadcasts.credentials import read_credentials
 from meetings.broadcasts.failure import told
@@ -85,6 +85,9 @@ def add_telegram(name: str, chat: str, file: Path) -> None:
     db.session.commit()
     done = "is connected" if is_new else "has a fresh token; what waited for it goes on"
     click.echo(f"The Telegram channel “{channel.name}” ({account.title}) {done}.")
+
+
+token_commands.add_to(add_group)
 
 
 @channels_group.command("list")
