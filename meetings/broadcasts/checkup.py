@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flask_babel import force_locale
+
 from meetings.broadcasts import adapters
 from meetings.broadcasts.channel import Channel, ChannelState
 from meetings.broadcasts.failure import Failure, told
@@ -23,10 +25,12 @@ class Condition:
 
 
 def examine(settings: Settings) -> Iterator[Condition]:
-    """All channels by name; no transaction is held while a platform is asked."""
+    """All channels by name, in English; no transaction is held while a platform is asked."""
     ids = [channel.id for channel in channels(db.session)]
     for id_ in ids:
-        yield _condition(db.session.get_one(Channel, id_), settings)
+        with force_locale("en"):
+            condition = _condition(db.session.get_one(Channel, id_), settings)
+        yield condition
 
 
 def _condition(channel: Channel, settings: Settings) -> Condition:
