@@ -151,12 +151,16 @@ def _new(session: AnySession, broadcast: Broadcast, trouble: Trouble, now: datet
 
 
 def _calm(session: AnySession, alarms: Iterable[Alarm], now: datetime) -> None:
-    """What was never told is forgotten; the rest is cleared when it has been well for a while."""
+    """What has been well for a while is cleared, or forgotten if it was never told.
+
+    What comes and goes more often than that is one trouble.
+    """
     for alarm in alarms:
+        alarm.gone_since = alarm.gone_since or now
+        if now - alarm.gone_since < CALM:
+            continue
         if alarm.raised_at is None:
             session.delete(alarm)
-            continue
-        alarm.gone_since = alarm.gone_since or now
-        if now - alarm.gone_since >= CALM:
+        else:
             alarm.cleared_at = now
             telling.all_clear(session, alarm, now)
