@@ -6,57 +6,37 @@ the numbers of the districts in which she plans, None for all. The caller commit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, time
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.exc import StaleDataError
 
-from meetings.errors import Forbidden, InvalidInput, NotFound, NoTieError
-from meetings.planner.elements import Problem
+from meetings.errors import InvalidInput
 from meetings.planner.plan import Meeting
 from meetings.planner.plan import Session as Part
-from meetings.plans import breaking, drafting, filling, judging, solving
+from meetings.plans import breaking, drafting, judging
 from meetings.plans.change import Action
-from meetings.plans.ids import Letter
+from meetings.plans.editing import (
+    ChangedMeanwhile,
+    Editor,
+    Outcome,
+    Within,
+    apply,
+    edit,
+    held_meeting,
+    keep,
+    require_free_hands,
+)
 from meetings.plans.naming import Names
-from meetings.plans.plan import Plan, PlanState
+from meetings.plans.plan import Plan
 
-Within = Collection[int] | None
-
-
-class ChangedMeanwhile(NoTieError):
-    """Somebody else changed the draft that this person was looking at."""
-
-    status = 409
-
-
-@dataclass(frozen=True)
-class Editor:
-    """Who changes which draft: what was seen, where she plans, and when."""
-
-    session: Session
-    plan: Plan
-    seen: int
-    now: datetime
-    within: Within = None
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a change brought.
-
-    ``terms`` and ``total``: the change of the score; ``broken``: every rule that the draft breaks now,
-    ``added``: those that it did not break before, both as sentences. ``meeting`` is the id it was about.
-    """
-
-    terms: dict[str, int]
-    total: int
-    broken: list[str]
-    added: list[str]
-    meeting: str | None = None
+__all__ = [
+    "ChangedMeanwhile", "Editor", "Outcome", "Within", "add", "add_official", "add_session",
+    "broken", "delete", "move", "pin", "remove_official", "remove_session", "set_topic",
+    "swap_official", "undo", "unpin",
+]  # fmt: skip
 
 
 def move(
@@ -80,7 +60,7 @@ def move(
             crew=crew or held.crew,
         )
 
-    return _edit(editor, Action.MOVE, id_, moved)
+    return edit(editor, Action.MOVE, id_, moved)
 
 
 def swap_official(editor: Editor, id_: str, out: str, into: str) -> Outcome:
@@ -123,12 +103,12 @@ def _staff(
             ),
         )
 
-    return _edit(editor, Action.STAFF, id_, staffed)
+    return edit(editor, Action.STAFF, id_, staffed)
 
 
 def set_topic(editor: Editor, id_: str, old: str, new: str) -> Outcome:
     """Let a session be about another topic."""
-    return _edit(
+    return edit(
         editor,
         Action.TOPIC,
         id_,
@@ -145,7 +125,7 @@ def set_topic(editor: Editor, id_: str, old: str, new: str) -> Outcome:
 def add_session(editor: Editor, id_: str, topic: str, officials: Sequence[str]) -> Outcome:
     """Add a session to a meeting."""
     part = Part(topic, tuple(officials))
-    return _edit(
+    return edit(
         editor, Action.TOPIC, id_, lambda held: replace(held, sessions=(*held.sessions, part))
     )
 
@@ -156,7 +136,7 @@ def remove_session(editor: Editor, id_: str, topic: str) -> Outcome:
     def without(held: Meeting) -> Meeting:
         return replace(held, sessions=tuple(p for p in held.sessions if p.topic != topic))
 
-    return _edit(editor, Action.TOPIC, id_, without)
+    return edit(editor, Action.TOPIC, id_, without)
 
 
 def add(
@@ -169,18 +149,18 @@ def add(
     sessions: Mapping[str, Sequence[str]],
 ) -> Outcome:
     """Add a meeting; ``sessions`` are officials by topic."""
-    _require_free_hands(editor)
+    require_free_hands(editor)
     parts = tuple(Part(topic, tuple(people)) for topic, people in sessions.items())
     id_ = drafting.new_id(editor.plan)
     meeting = Meeting(id_, venue, day, start.hour * 60 + start.minute, crew, parts)
-    return _apply(editor, Action.ADD, id_, meeting)
+    return apply(editor, Action.ADD, id_, meeting)
 
 
 def delete(editor: Editor, id_: str) -> Outcome:
     """Take a meeting out of the draft."""
-    _require_free_hands(editor)
-    _held(editor, id_)
-    return _apply(editor, Action.DELETE, id_, None)
+    require_free_hands(editor)
+    held_meeting(editor, id_)
+    return apply(editor, Action.DELETE, id_, None)
 
 
 def pin(editor: Editor, id_: str) -> Outcome:
@@ -194,17 +174,17 @@ def unpin(editor: Editor, id_: str) -> Outcome:
 
 
 def _pin(editor: Editor, action: Action, id_: str, pins: list[str]) -> Outcome:
-    _require_free_hands(editor)
-    _held(editor, id_)
+    require_free_hands(editor)
+    held_meeting(editor, id_)
     meetings = drafting.meetings_of(editor.plan)
     drafting.remember(editor.session, editor.plan, action, meetings, meetings, editor.now)
     editor.plan.pins = pins
-    return _judged(editor, meetings, meetings, id_)
+    return keep(editor, meetings, meetings, id_)
 
 
 def undo(editor: Editor) -> Outcome:
     """Take the latest change back; raises InvalidInput when there is none."""
-    _require_free_hands(editor)
+    require_free_hands(editor)
     change = drafting.latest_change(editor.session, editor.plan)
     if change is None:
         raise InvalidInput(_("There is nothing to undo."))
@@ -213,54 +193,7 @@ def undo(editor: Editor) -> Outcome:
     after = {id_: held for id_, held in after.items() if change.before.get(id_, "kept") is not None}
     change.undone_at = editor.now
     editor.plan.pins = list(change.pins_before)
-    return _judged(editor, before, after, next(iter(change.before), None))
-
-
-def _edit(
-    editor: Editor, action: Action, id_: str, change: Callable[[Meeting], Meeting]
-) -> Outcome:
-    _require_free_hands(editor)
-    return _apply(editor, action, id_, change(_held(editor, id_)))
-
-
-def _apply(editor: Editor, action: Action, id_: str, meeting: Meeting | None) -> Outcome:
-    """Make the meeting what it is to be, None for no meeting; hand out the appeals; judge."""
-    problem = drafting.problem_of(editor.plan)
-    if meeting is not None:
-        _require_known(problem, meeting)
-        _require_district(editor, problem, meeting)
-    before = drafting.meetings_of(editor.plan)
-    after = {key: held for key, held in before.items() if key != id_}
-    if meeting is not None:
-        after[id_] = meeting
-    after = filling.fill(problem, after, id_ if meeting else None)
-    drafting.remember(editor.session, editor.plan, action, before, after, editor.now)
-    editor.plan.pins = [each for each in editor.plan.pins if each in after]
-    return _judged(editor, before, after, id_)
-
-
-def _judged(
-    editor: Editor, before: Mapping[str, Meeting], after: Mapping[str, Meeting], id_: str | None
-) -> Outcome:
-    """Keep the meetings and say what changed."""
-    problem = drafting.problem_of(editor.plan)
-    change = judging.Change(
-        judging.judge(problem, before.values()), judging.judge(problem, after.values())
-    )
-    drafting.write(editor.plan, editor.plan.document, after.values(), change.after)
-    try:
-        editor.session.flush()
-    except StaleDataError as error:
-        raise _changed_meanwhile() from error
-    names = Names.read(editor.session)
-    known = {**before, **after}
-    return Outcome(
-        terms=change.terms,
-        total=change.total,
-        broken=breaking.sentences(change.after.broken, known, names),
-        added=breaking.sentences(change.newly_broken, known, names),
-        meeting=id_,
-    )
+    return keep(editor, before, after, next(iter(change.before), None))
 
 
 def broken(session: Session, plan: Plan) -> list[str]:
@@ -268,55 +201,3 @@ def broken(session: Session, plan: Plan) -> list[str]:
     meetings = drafting.meetings_of(plan)
     judged = judging.judge(drafting.problem_of(plan), meetings.values())
     return breaking.sentences(judged.broken, meetings, Names.read(session))
-
-
-def _require_free_hands(editor: Editor) -> None:
-    """The draft must be one, and be as this person saw it."""
-    if editor.plan.revision != editor.seen:
-        raise _changed_meanwhile()
-    solving.require_changeable(editor.plan)
-    if editor.plan.state is PlanState.FAILED:
-        raise InvalidInput(_("There is no plan to change; ask for it again."))
-
-
-def _changed_meanwhile() -> ChangedMeanwhile:
-    return ChangedMeanwhile(
-        _("Somebody else changed this draft meanwhile. Look at the change, and repeat yours.")
-    )
-
-
-def _held(editor: Editor, id_: str) -> Meeting:
-    """The meeting, when this person may change it."""
-    held = drafting.meetings_of(editor.plan).get(id_)
-    if held is None or drafting.is_stand_in(id_):
-        raise NotFound(_("There is no such meeting in the draft any more."))
-    problem = drafting.problem_of(editor.plan)
-    _require_district(editor, problem, held)
-    pinned = problem.pin_by_id.get(id_)
-    if pinned and pinned.fixed:
-        raise InvalidInput(
-            _("This meeting stands in the diary already; change it there, or plan anew around it.")
-        )
-    return held
-
-
-def _require_district(editor: Editor, problem: Problem, meeting: Meeting) -> None:
-    district = Letter.DISTRICT.require(problem.venue_by_id[meeting.venue].district)
-    if editor.within is not None and district not in editor.within:
-        raise Forbidden(
-            _(
-                "You plan in other districts. Ask an administrator, or an organizer of that district, to do it."
-            )
-        )
-
-
-def _require_known(problem: Problem, meeting: Meeting) -> None:
-    known = (
-        meeting.venue in problem.venue_by_id
-        and meeting.crew in problem.crew_by_id
-        and meeting.topics <= set(problem.topics)
-        and meeting.officials <= set(problem.official_by_id)
-        and not any(drafting.is_stand_in(each) for each in (meeting.venue, *meeting.officials))
-    )
-    if not known:
-        raise InvalidInput(_("Choose from the lists: this plan does not know that."))

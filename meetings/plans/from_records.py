@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from meetings import clock
@@ -98,7 +98,8 @@ def build(session: Session, question: Question) -> Built:
 
 def _read(session: Session, question: Question) -> _Records:
     districts = session.scalars(select(District).order_by(District.id)).all()
-    venues = session.scalars(_venues(question)).all()
+    held = standing.meetings(session, question.first, question.last)
+    venues = session.scalars(_venues(question, {each.venue_id for each in held})).all()
     if not venues:
         raise InvalidInput(_("There is no venue to plan with; enter one first."))
     today = clock.today(question.now, question.zone)
@@ -106,17 +107,22 @@ def _read(session: Session, question: Question) -> _Records:
         districts=districts,
         topics=session.scalars(select(Topic).order_by(Topic.id)).all(),
         venues=venues,
-        officials=people.officials(session),
+        officials=people.officials(session, _seated(held)),
         crews=people.crews(session, question),
-        meetings=standing.meetings(session, question.first, question.last),
+        meetings=held,
         before=standing.meetings(session, today, question.first - timedelta(days=1)),
         released=standing.released(session) if question.movable else set(),
         hours=people.own_calendars(session, question),
     )
 
 
-def _venues(question: Question) -> Any:
-    query = select(Venue).where(Venue.active).order_by(Venue.id)
+def _seated(held: Iterable[Meeting]) -> set[int]:
+    return {who.id for each in held for part in each.standing_sessions for who in part.officials}
+
+
+def _venues(question: Question, used: Collection[int]) -> Any:
+    """Venues in use, and those that the diary still names, which may have to move from there."""
+    query = select(Venue).where(or_(Venue.active, Venue.id.in_(used))).order_by(Venue.id)
     districts = question.wishes.districts
     return query.where(Venue.district_id.in_(districts)) if districts else query
 
@@ -163,7 +169,8 @@ def _document(
         "holidays": [day.isoformat() for day in question.days if holiday(day)],
         "districts": [{"id": Letter.DISTRICT.of(each.id)} for each in records.districts],
         "travel_minutes": travel,
-        "venues": places.documents(records.venues, question, _closed(question, held)) + held.venues,
+        "venues": places.documents(records.venues, question, _closed(records, question, held))
+        + held.venues,
         "topics": _topics(records, held),
         "officials": own + held.officials,
         "crews": records.crews,
@@ -193,8 +200,9 @@ def _hours(records: _Records, held: Bound) -> dict[int, list[people.Hours]]:
     return hours
 
 
-def _closed(question: Question, held: Bound) -> dict[int, set[date]]:
+def _closed(records: _Records, question: Question, held: Bound) -> dict[int, set[date]]:
     closed = defaultdict(set, {venue: set(days) for venue, days in held.closed.items()})
+    closed |= {venue.id: set(question.days) for venue in records.venues if not venue.active}
     for each in question.wishes.venues:
         if span := each.within(question.first, question.last):
             closed[each.id] |= {day for day in question.days if span[0] <= day <= span[1]}

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from meetings import clock
@@ -26,9 +26,10 @@ Busy = Mapping[int, list[Hours]]
 END_OF_DAY = "24:00"
 
 
-def officials(session: Session) -> Sequence[Official]:
-    """All officials in office, with what they answer for and when they are away."""
-    query = select(Official).where(Official.active).order_by(Official.id)
+def officials(session: Session, seated: Collection[int]) -> Sequence[Official]:
+    """All officials in office, and those ``seated`` in meetings, with what they answer for."""
+    wanted = or_(Official.active, Official.id.in_(seated))
+    query = select(Official).where(wanted).order_by(Official.id)
     loaded = query.options(selectinload(Official.responsibilities), selectinload(Official.absences))
     return session.scalars(loaded).all()
 
@@ -69,6 +70,8 @@ def _document(
     topics: Collection[int],
 ) -> dict[str, Any]:
     absent = [(each.first_day, each.last_day) for each in official.absences]
+    if not official.active:
+        absent = [(question.first, question.last)]
     left_out = filter(None, (each.within(question.first, question.last) for each in away))
     return {
         "id": Letter.OFFICIAL.of(official.id),
