@@ -25,8 +25,12 @@ ERRORS = {
     "401": (401, "authError"),
     "403": (403, "forbidden"),
     "404": (404, "notFound"),
+    "409": (409, "conflict"),
+    "412": (412, "conditionNotMet"),
+    "413": (413, "uploadTooLarge"),
     "429": (429, "rateLimitExceeded"),
     "500": (500, "internalError"),
+    "502": (502, "badGateway"),
     "503": (503, "backendError"),
     "error": (400, "badRequest"),
 }

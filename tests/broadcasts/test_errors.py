@@ -52,6 +52,10 @@ ROWS = [
     (403, "invalidTransition", Verdict.AGAIN),
     (403, "liveBroadcastBindingNotAllowed", Verdict.AGAIN),
     (403, "liveBroadcastDeletionNotAllowed", Verdict.AGAIN),
+    (403, "liveStreamDeletionNotAllowed", Verdict.AGAIN),
+    (403, "liveStreamModificationNotAllowed", Verdict.AGAIN),
+    (404, "videoNotFound", Verdict.AGAIN),
+    (404, "playlistNotFound", Verdict.AGAIN),
     (404, "liveBroadcastNotFound", Verdict.AGAIN),
     (404, "liveStreamNotFound", Verdict.AGAIN),
 ]

@@ -45,8 +45,12 @@ REASONS = {
     "invalidTransition": Verdict.AGAIN,
     "liveBroadcastBindingNotAllowed": Verdict.AGAIN,
     "liveBroadcastDeletionNotAllowed": Verdict.AGAIN,
+    "liveStreamDeletionNotAllowed": Verdict.AGAIN,
+    "liveStreamModificationNotAllowed": Verdict.AGAIN,
     "liveBroadcastNotFound": Verdict.AGAIN,
     "liveStreamNotFound": Verdict.AGAIN,
+    "videoNotFound": Verdict.AGAIN,
+    "playlistNotFound": Verdict.AGAIN,
 }
 STATUSES = {
     400: Verdict.INPUT,
