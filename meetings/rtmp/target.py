@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections import deque
 from dataclasses import dataclass, field
 
@@ -13,7 +14,7 @@ from meetings.rtmp.programme import Programme
 from meetings.rtmp.publisher import Address, Publisher, Refused
 
 MOST_WAITING = 16 << 20
-KEPT = 4000
+KEPT = 4.0
 PAUSE = 1.0
 LONGEST_PAUSE = 5.0
 FLUSH = 5.0
@@ -51,6 +52,8 @@ class Target:
         self._waiting: deque[Tag] = deque()
         self._size = 0
         self._skipping = True
+        self._begun = False
+        self._since = 0.0
         self._connections = 0
         self._changed = asyncio.Event()
         self._task = asyncio.create_task(self._run(), name=f"target {self.name}")
@@ -60,20 +63,21 @@ class Target:
         if self._size > MOST_WAITING:
             self._forget()
         if tag.is_keyframe:
-            self._begin(tag)
+            self._begin()
         if self._skipping and not (tag.is_header and self.standing.connected):
-            self.standing.dropped += not tag.is_header
+            self.standing.dropped += self._begun and not tag.is_header
             return
         self._waiting.append(tag)
         self._size += len(tag.payload)
         self._changed.set()
 
-    def _begin(self, keyframe: Tag) -> None:
+    def _begin(self) -> None:
         """What waits longer than a connection takes is no longer worth sending."""
-        stale = self._waiting and keyframe.timestamp - self._waiting[0].timestamp > KEPT
-        if stale and not self.standing.connected:
+        if not self.standing.connected and time.monotonic() - self._since > KEPT:
             self._forget()
-        self._skipping = False
+        if not self._waiting:
+            self._since = time.monotonic()
+        self._skipping, self._begun = False, True
 
     def _forget(self) -> None:
         self.standing.dropped += len(self._waiting)

@@ -24,7 +24,12 @@ def free_ports(count: int) -> list[int]:
 
 
 def encoding(
-    url: str, seconds: float, *, sound: bool = True, more: tuple[str, ...] = ()
+    url: str,
+    seconds: float,
+    *,
+    sound: bool = True,
+    form: str = "flv",
+    more: tuple[str, ...] = (),
 ) -> list[str]:
     """The command that sends so many seconds of a moving picture with a tone."""
     tone = ["-re", "-f", "lavfi", "-i", "sine=frequency=440"] if sound else []
@@ -33,7 +38,7 @@ def encoding(
         *(ffmpeg(), "-hide_banner", "-nostdin", "-loglevel", "error"),
         *("-re", "-f", "lavfi", "-i", picture, *tone, "-t", str(seconds)),
         *("-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency"),
-        *("-g", str(RATE), "-c:a", "aac", *more, "-f", "flv", url),
+        *("-g", str(RATE), "-c:a", "aac", *more, "-f", form, url),
     ]
 
 

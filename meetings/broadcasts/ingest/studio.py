@@ -76,17 +76,20 @@ class Studio:
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until ``stop`` is set. Raises OSError when the address cannot be had at all."""
         server = await self._listen(stop)
-        followers = [
+        work = [
+            asyncio.create_task(stop.wait()),
             asyncio.create_task(self._again(self._follow, FOLLOW_SECONDS)),
             asyncio.create_task(self._again(self._sweep, SWEEP_SECONDS)),
         ]
-        await stop.wait()
-        for task in followers:
+        ended, others = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
+        for task in others:
             task.cancel()
-        await asyncio.gather(*followers, return_exceptions=True)
+        await asyncio.gather(*others, return_exceptions=True)
         if server is not None:
             server.close()
         await asyncio.gather(*(room.close() for room in self._rooms.values()))
+        for task in ended:
+            task.result()
 
     async def _listen(self, stop: asyncio.Event) -> asyncio.Server | None:
         """Wait for a port that another program holds: the rest of the service goes on meanwhile."""

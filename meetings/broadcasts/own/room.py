@@ -41,7 +41,7 @@ class EventRoom:
         """Write down what arrives and do what the row says; False when it is over."""
         scene = await asyncio.to_thread(self._note, self.stage.meter.read(), clock.now())
         if scene is Scene.OVER:
-            await self.close()
+            await self._leave(over=True)
         elif scene is Scene.SHOWN and self._segments is None:
             shelf = await asyncio.to_thread(self._shelf)
             self._segments = Segments(shelf, self.stage.programme)
@@ -49,11 +49,14 @@ class EventRoom:
         return scene is not Scene.OVER
 
     async def close(self) -> None:
-        """Send the encoder away; what was cut so far can be played."""
+        """Stop for now: the encoder comes again, and viewers wait for it."""
+        await self._leave(over=False)
+
+    async def _leave(self, *, over: bool) -> None:
         self.stage.clear()
         self.stage.outlets.clear()
         if self._segments is not None:
-            await self._segments.close()
+            await self._segments.close(over=over)
 
     def _note(self, reading: Reading, now: datetime) -> Scene:
         with self._app.app_context():

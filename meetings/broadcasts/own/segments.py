@@ -45,6 +45,7 @@ class Segments:
         self._tags: asyncio.Queue[Tag | None] = asyncio.Queue()
         self._size = 0
         self._waits_for_keyframe = True
+        self._closing = False
         self._task = asyncio.create_task(self._run(), name="segments")
 
     def offer(self, tag: Tag) -> None:
@@ -57,18 +58,21 @@ class Segments:
             self._size += len(tag.payload)
             self._tags.put_nowait(tag)
 
-    async def close(self) -> None:
-        """Cut what is left; the playlist becomes the recording."""
+    async def close(self, *, over: bool) -> None:
+        """Cut what is left; when it is over the playlist becomes the recording."""
+        self._closing = True
         self._tags.put_nowait(None)
         try:
             async with asyncio.timeout(FLUSH):
                 await self._task
         except TimeoutError:
             self._task.cancel()
-        await asyncio.to_thread(self.shelf.close)
+        if over:
+            with contextlib.suppress(OSError):
+                await asyncio.to_thread(self.shelf.close)
 
     async def _run(self) -> None:
-        while (ending := await self._cut()) is not Ending.OVER:
+        while (ending := await self._cut()) is not Ending.OVER and not self._closing:
             self._waits_for_keyframe = True
             if ending is Ending.OTHER_FORM:
                 continue
@@ -116,6 +120,7 @@ class Segments:
             *(ffmpeg(), "-hide_banner", "-loglevel", "fatal", "-analyzeduration", "500000"),
             *("-f", "flv", "-i", "pipe:0", "-map", "0:v?", "-map", "0:a?", "-c", "copy"),
             *("-f", "segment", "-segment_format", "mpegts", "-segment_time", str(TARGET)),
+            *("-individual_header_trailer", "0"),
             *("-segment_start_number", str(number), "-segment_list", "pipe:1"),
             *("-segment_list_type", "csv", str(self.shelf.folder / "%08d.ts")),
             stdin=asyncio.subprocess.PIPE,

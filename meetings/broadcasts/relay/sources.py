@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 from collections.abc import Sequence
 
@@ -43,8 +44,9 @@ async def _play(child: asyncio.subprocess.Process, performance: Performance) -> 
 
 
 async def _end(child: asyncio.subprocess.Process) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        child.send_signal(signal.SIGTERM)
+    if child.returncode is None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child.pid, signal.SIGTERM)  # Process.terminate would reap it behind asyncio's back
     try:
         async with asyncio.timeout(FAREWELL):
             await child.communicate()
@@ -55,4 +57,4 @@ async def _end(child: asyncio.subprocess.Process) -> None:
 
 def reading_from(url: str) -> list[str]:
     """The arguments to take another server's stream, or SRT, as it is."""
-    return ["-i", url, "-map", "0:v:0?", "-map", "0:a:0?", "-c", "copy"]
+    return ["-analyzeduration", "1000000", "-i", url, "-map", "0:v:0?", "-map", "0:a:0?", "-c", "copy"]
