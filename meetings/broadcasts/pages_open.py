@@ -32,7 +32,7 @@ def opens(address: str, settings: Settings, network: Network = PUBLIC) -> bool:
             if status not in MOVED:
                 return status < 400 or status in THERE
             address = urljoin(address, location)
-    except (NotPublic, Troubled, httpcore.TimeoutException):
+    except (NotPublic, Troubled, httpcore.TimeoutException, ValueError):
         return False
     except (httpcore.NetworkError, httpcore.ProtocolError, OSError):
         return False
