@@ -21,6 +21,7 @@ from meetings.app import create_app
 from meetings.clock import now
 from meetings.database import db
 from meetings.demo.sandbox_channel import follow_sandbox
+from meetings.demo.sandbox_environment import sandbox_environment
 from meetings.effects.timetable import Timetable
 from meetings.effects.worker import Worker
 from meetings.errors import SettingsError
@@ -168,7 +169,8 @@ def run(host: str, port: int, sandbox: bool, sandbox_port: int | None) -> None:
         twin = sandbox_port or port + 1
         state = settings.data_folder / "sandbox.sqlite"
         commands["sandbox"] = _sandbox(state, twin)
-        given["MEETINGS_YOUTUBE_API_ROOT"] = root = f"http://127.0.0.1:{twin}"
+        root = f"http://127.0.0.1:{twin}"
+        given |= sandbox_environment(state, root)
         if not settings.youtube_api_root:
             _connect(settings, state, root)
         click.echo(f"The sandbox: {root}/")

@@ -126,11 +126,18 @@ def publicly_cached(answer: ResponseReturnValue, *, max_age: int = 60) -> Respon
 
 
 def _content_security_policy(settings: Settings) -> str:
-    frames = f"'self' https://www.youtube-nocookie.com {settings.watch_root}"
+    pages = (settings.watch_root, settings.facebook_pages, settings.vk_pages)
+    origins = " ".join(sorted({_origin(address) for address in pages}))
+    frames = f"'self' https://www.youtube-nocookie.com {origins}"
     return (
         "default-src 'self'; img-src 'self' data:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; "
         f"form-action 'self'; frame-ancestors 'self'; frame-src {frames}"
     )
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _begin() -> None:

@@ -1,11 +1,23 @@
-"""A local stand-in for YouTube's live API, for the demo and the tests.
+"""Local stand-ins for the platforms that carry broadcasts, for the demo and the tests.
 
-It listens on loopback only, keeps its state in one SQLite file, and takes its routes, parameters
-and schemas from the discovery document of google-api-python-client.
+They listen on loopback only and keep their state in one SQLite file. YouTube's takes its routes,
+parameters and schemas from the discovery document of google-api-python-client.
 """
 
 from meetings.sandbox.app import create_sandbox
-from meetings.sandbox.connect import authorized_user, issue_authorized_user
+from meetings.sandbox.connect import (
+    applications,
+    authorized_user,
+    issue_account,
+    issue_authorized_user,
+)
 from meetings.sandbox.server import serve
 
-__all__ = ["authorized_user", "create_sandbox", "issue_authorized_user", "serve"]
+__all__ = [
+    "applications",
+    "authorized_user",
+    "create_sandbox",
+    "issue_account",
+    "issue_authorized_user",
+    "serve",
+]

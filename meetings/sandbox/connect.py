@@ -9,8 +9,11 @@ from pathlib import Path
 
 import httpx
 
-from meetings.sandbox import accounts
+from meetings.sandbox import accounts, tokens
+from meetings.sandbox.facebook import accounts as facebook
+from meetings.sandbox.moment import Moment, Settings
 from meetings.sandbox.store import Store
+from meetings.sandbox.vk import accounts as vk
 
 
 def authorized_user(
@@ -47,6 +50,27 @@ def issue_authorized_user(
     with closing(Store(state_path)) as store, store.transaction():
         made = datetime.now(UTC).timestamp()
         return issue(store, base_url, channel, made=made, scopes=scopes, project=project)
+
+
+def issue_account(state_path: Path, platform: str, name: str) -> dict[str, str]:
+    """A page of Facebook's or a community of VK's twin, opened if it is new, with a token.
+
+    Straight into the file of its state. Returns id, name, access_token, app_id and app_secret.
+    """
+    with closing(Store(state_path)) as store, store.transaction():
+        moment = Moment(store, Settings(), datetime.now(UTC))
+        found: dict[str, str] = tokens.open_account(moment, platform, {"name": name})
+        return found
+
+
+def applications(state_path: Path) -> dict[str, tuple[str, str]]:
+    """The id and the secret of the application that each twin knows: google, facebook, vk."""
+    with closing(Store(state_path)) as store, store.transaction():
+        now = datetime.now(UTC).timestamp()
+        google = accounts.client_of(store)
+        known = {"facebook": facebook.app(store, now), "vk": vk.app(store, now)}
+        of_twins = {name: (app.id, app.body["secret"]) for name, app in known.items()}
+        return {"google": (google.id, google.secret), **of_twins}
 
 
 def issue(
