@@ -1,27 +1,32 @@
-"""The control page: the state of the sandbox, and buttons for a picture."""
+"""The control page: the state of all twins, and buttons for a picture."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from meetings.sandbox import accounts, faults, lifecycle, quota
+from meetings.sandbox import accounts, faults, lifecycle, parties, picture, quota
 from meetings.sandbox.accounts import Channel
 from meetings.sandbox.api import HANDLERS
 from meetings.sandbox.errors import not_found
+from meetings.sandbox.facebook import life as facebook
+from meetings.sandbox.facebook.graph import METHODS as FACEBOOK_METHODS
+from meetings.sandbox.facebook.oauth import TOKEN as FACEBOOK_TOKEN
 from meetings.sandbox.moment import Moment
 from meetings.sandbox.oauth import TOKEN
 from meetings.sandbox.store import Item
 from meetings.sandbox.upload import NAME as THUMBNAIL
+from meetings.sandbox.vk import life as vk
+from meetings.sandbox.vk.methods import METHODS as VK_METHODS
+from meetings.sandbox.vk.oauth import TOKEN as VK_TOKEN
 from meetings.sandbox.world import world
 
-PICTURE = {
-    "start": lifecycle.start_picture,
-    "stop": lifecycle.stop_picture,
-    "fail": lifecycle.fail_stream,
-}
+METHODS = ("*", *HANDLERS, THUMBNAIL, TOKEN)
+TWINS = ("facebook.*", *FACEBOOK_METHODS, FACEBOOK_TOKEN, "vk.*", *VK_METHODS, VK_TOKEN)
+OVER = {"complete", "revoked", "VOD", "LIVE_STOPPED", "PROCESSING", "finished"}
 SHOWN = 100
 
 pages = Blueprint("pages", __name__)
@@ -34,6 +39,19 @@ class Row:
     stream: Item | None
 
 
+@dataclass(frozen=True)
+class TwinRow:
+    """A live video of a twin, which is its own stream; `address` is its page for viewers."""
+
+    item: Item
+    state: str
+    address: str
+
+    @property
+    def takes_a_picture(self) -> bool:
+        return self.state not in OVER
+
+
 @pages.get("/")
 def index() -> str:
     with world().moment() as moment:
@@ -43,22 +61,31 @@ def index() -> str:
             limit=moment.settings.quota_limit,
             quota=_quota(moment),
             channels=[(channel, _rows(moment, channel)) for channel in _channels(moment)],
+            twins=_twins(moment),
             shown=SHOWN,
             faults=faults.every(moment.store),
-            methods=["*", *HANDLERS, THUMBNAIL, TOKEN],
+            methods=[*METHODS, *TWINS],
             kinds=sorted((faults.BEFORE | faults.AFTER) - {"barrier"}),
         )
 
 
 @pages.post("/streams/<id_>")
-def picture(id_: str) -> Response:
+def show_picture(id_: str) -> Response:
     with world().moment() as moment:
-        stream = moment.store.get("liveStream", id_)
-        act = PICTURE.get(request.form.get("action", ""))
-        if stream is None or act is None:
+        source = picture.source(moment, id_)
+        act = _button(source) if source else None
+        if source is None or act is None:
             raise not_found("notFound", "There is no such stream or button.")
-        act(moment, stream)
+        act(moment, source)
     return redirect(url_for("pages.index", _anchor=id_), 303)
+
+
+def _button(source: Item) -> Callable[[Moment, Item], None] | None:
+    buttons: dict[str, Callable[[Moment, Item], None]]
+    buttons = {"start": picture.start, "stop": picture.stop}
+    if source.kind == "liveStream":
+        buttons["fail"] = lifecycle.fail_stream
+    return buttons.get(request.form.get("action", ""))
 
 
 @pages.post("/faults")
@@ -75,6 +102,20 @@ def fault() -> Response:
 
 def _channels(moment: Moment) -> list[Channel]:
     return accounts.channels(moment.store)
+
+
+def _twins(moment: Moment) -> list[tuple[str, list[TwinRow]]]:
+    """The pages and communities of the twins that have live videos, by name."""
+    names = {party.id: party.name for party in parties.every(moment.store)}
+    rows: dict[str, list[TwinRow]] = {}
+    for item in moment.store.items(facebook.KIND):
+        address = url_for("watch_twins.facebook_page", page=item.channel, video=item.body["video"])
+        row = TwinRow(item, item.body["status"], address)
+        rows.setdefault(f"Facebook · {names[item.channel]}", []).append(row)
+    for item in moment.store.items(vk.KIND):
+        row = TwinRow(item, item.body["live_status"], url_for("watch_twins.vk_page", id_=item.id))
+        rows.setdefault(f"VK · {names[item.channel.lstrip('-')]}", []).append(row)
+    return sorted(rows.items())
 
 
 def _quota(moment: Moment) -> dict[str, int]:

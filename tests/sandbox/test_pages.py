@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup, Tag
 
 from tests.sandbox.client import Client, in_hours, unmonitored
 from tests.sandbox.server import Sandbox
+from tests.sandbox.twins import Community, Page
 
 
 def get(sandbox: Sandbox, path: str, **params: str) -> tuple[httpx.Response, BeautifulSoup]:
@@ -120,3 +121,22 @@ def test_a_video_has_a_thumbnail_of_its_own_making(client: Client) -> None:
     address = broadcast["snippet"]["thumbnails"]["high"]["url"]
     answer = httpx.get(address, trust_env=False)
     assert answer.headers["content-type"].startswith("image/svg+xml")
+
+
+def test_the_control_page_shows_the_twins_too(sandbox: Sandbox) -> None:
+    live = Page(sandbox, "District").create(status="LIVE_NOW").json()["id"]
+    started = Community(sandbox, "Region").start()
+    video = f"{started['owner_id']}_{started['video_id']}"
+    _, page = get(sandbox, "")
+    assert "Facebook · District" in text(page)
+    assert "VK · Region" in text(page)
+    for id_ in (live, video):
+        assert only(page, f'form[action="/streams/{id_}"] button')["value"] == "start"
+        httpx.post(f"{sandbox.root}streams/{id_}", data={"action": "start"}, trust_env=False)
+        path = only(page, f'[id="{id_}"] h3 a')["href"].lstrip("/")
+        assert "Reception" in get(sandbox, path)[1].text
+    _, page = get(sandbox, "")
+    assert "LIVE" in text(only(page, f'[id="{live}"]'))
+    assert "started" in text(only(page, f'[id="{video}"]'))
+    wrong = httpx.post(f"{sandbox.root}streams/{live}", data={"action": "fail"}, trust_env=False)
+    assert wrong.status_code == 404
