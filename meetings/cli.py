@@ -8,7 +8,7 @@ import click
 from flask.cli import ScriptInfo
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from meetings import doctor, processes, upgrade
+from meetings import doctor, keys, processes, upgrade
 from meetings.accounts import commands as accounts_commands
 from meetings.app import create_app
 from meetings.broadcasts import commands as broadcasts_commands
@@ -30,6 +30,7 @@ BROUGHT = (
     feeds_commands,
     ingest_commands,
     intake_commands,
+    keys,
     planner_commands,
     plans_commands,
     processes,

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import String, Text
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from meetings.audit import Audited
@@ -63,6 +63,7 @@ _STATE_LABELS = {
 class Channel(Audited, Numbered, Base):
     """One account. ``credentials`` is JSON of the platform's own form; ``paused_until`` waits for quota.
 
+    ``owner_id`` is who connected it at the desk, and is told when it must be connected again.
     ``playlist_id`` is the platform's playlist of all our broadcasts; ``playlist_attempted_at`` is
     written before it is made.
     """
@@ -81,6 +82,7 @@ class Channel(Audited, Numbered, Base):
     )
     state_reason: Mapped[str] = mapped_column(Text, default="")
     paused_until: Mapped[datetime | None]
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     playlist_id: Mapped[str | None] = mapped_column(String(120))
     playlist_attempted_at: Mapped[datetime | None]
     created_at: Mapped[datetime]

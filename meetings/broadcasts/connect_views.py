@@ -134,6 +134,7 @@ def _reconnect(attempt: ConnectAttempt, choices: list[Choice], now: datetime) ->
 
 def _connect(platform: Platform, choice: Choice, language: str, now: datetime) -> Response:
     channel, is_new = connecting.connect_choice(db.session, platform, choice, now)
+    channel.owner_id = current_user.id
     db.session.commit()
     if not is_new:
         return _told(_connected_again(channel), "success", language)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, NoReturn
 
+from meetings.broadcasts import owners
 from meetings.broadcasts.channel import Channel, ChannelState
 from meetings.broadcasts.failure import N_, SENTENCES, Failure, Verdict
 from meetings.broadcasts.quota import renewed_at
@@ -36,13 +37,13 @@ def end_with(
     """Note on the channel what concerns all of it, then raise the effect's outcome."""
     match failure.verdict:
         case Verdict.QUOTA:
-            _note(account, lease, paused_until=renewed_at(now))
+            _note(account, lease, now, paused_until=renewed_at(now))
             raise WaitUntil(failure.sentence, renewed_at(now) + turn) from failure
         case Verdict.RECONNECT:
-            _note(account, lease, state=ChannelState.RECONNECT, state_reason=failure.sentence)
+            _note(account, lease, now, state=ChannelState.RECONNECT, state_reason=failure.sentence)
             raise Blocked(failure.sentence) from failure
         case Verdict.OWNER:
-            _note(account, lease, state=ChannelState.BLOCKED, state_reason=failure.sentence)
+            _note(account, lease, now, state=ChannelState.BLOCKED, state_reason=failure.sentence)
             raise Blocked(failure.sentence) from failure
         case Verdict.PERSON | Verdict.INPUT:
             raise Blocked(failure.sentence) from failure
@@ -52,13 +53,16 @@ def end_with(
             raise Retry(failure.sentence, failure.retry_after) from failure
 
 
-def _note(account: Account, lease: Lease, **changes: Any) -> None:
-    """Write on the channel, unless it was connected anew since it was read."""
+def _note(account: Account, lease: Lease, now: datetime, **changes: Any) -> None:
+    """Write on the channel, unless it was connected anew since it was read; tell its owner once."""
     try:
         channel = db.session.get_one(Channel, account.id, with_for_update=True)
         if channel.credentials == account.credentials:
+            breaks = owners.goes_wrong(channel, changes.get("state"))
             for name, value in changes.items():
                 setattr(channel, name, value)
+            if breaks:
+                owners.tell(db.session, channel, now)
         db.session.flush()
         lease.hold(db.session)
         db.session.commit()

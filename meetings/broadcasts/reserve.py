@@ -50,7 +50,8 @@ def _left_for(subject: Subject, now: datetime) -> int:
     ]
     renewed, starts_at = quota.renewed_at(now), subject.content.starts_at
     nearer = forecast.needs(db.session, sharing, now, before=starts_at)
-    needed = sum(need.making + (need.holding if need.starts_at < renewed else 0) for need in nearer)
+    today = [need for need in nearer if need.starts_at < renewed]
+    needed = sum(need.making for need in nearer) + forecast.holding(today)
     limit = forecast.daily_limit()
     return limit - quota.used(db.session, project, now, limit) - needed
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -155,6 +155,19 @@ def test_what_is_far_waits_while_what_is_near_needs_the_rest(
         for _round in range(4):
             noon.once()
         assert far.observed is Observed.READY
+
+
+def test_what_runs_today_keeps_what_it_needs(
+    noon: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An hour on air costs 450 units in looks, its two hours before 210, its end 105."""
+    limited(noon, monkeypatch, 250 + 250 + 600)
+    noon.connect()
+    noon.publish(day=TUESDAY)
+    noon.publish(day=date(2026, 12, 2), start=time(9), end=time(10))  # 20:00 in the Pacific zone
+    noon.work(rounds=5)
+    far, today = noon.broadcasts()
+    assert (far.observed, today.observed) == (Observed.NOTHING, Observed.READY)
 
 
 def _follows() -> list[Effect]:
