@@ -38,6 +38,8 @@ class Posting(NamedTuple):
         """Slugs of the districts answered for; each zone has two people of each regional body."""
         if self.body.district:
             return [self.body.district]
+        if self.post.everywhere:
+            return [area.slug for area in AREAS]
         zones = list(Zone)
         served = (zones[self.rank], zones[(self.rank + 1) % len(zones)])
         return [area.slug for area in AREAS if area.zone in served]

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from meetings.demo.topics import SUBJECTS
 from meetings.i18n import Translated
 
 
 class Post(NamedTuple):
-    """A post with the topics it answers for; none means all of its organisation."""
+    """A post with the topics it answers for; none means all of its organisation.
+
+    An akim answers for everything, the akim of the region in every district.
+    """
 
     name: Translated
     topics: tuple[str, ...] = ()
+    everywhere: bool = False
 
 
 class Body(NamedTuple):
@@ -24,6 +29,21 @@ class Body(NamedTuple):
     district: str | None = None
 
 
+REGION_AKIMAT = "region-akimat"
+EVERYTHING = tuple(subject.slug for subject in SUBJECTS)
+REGION_POSTS = (
+    Post(Translated("Облыс әкімі", "Аким области", "Akim of the region"), EVERYTHING, True),
+    Post(Translated("Облыс әкімінің орынбасары", "Заместитель акима области", "Deputy akim of the region")),
+    Post(
+        Translated(
+            "Жұмыспен қамтуды үйлестіру және әлеуметтік бағдарламалар бөлімінің басшысы",
+            "Руководитель отдела координации занятости и социальных программ",
+            "Head of employment and social programmes",
+        )
+    ),
+    Post(Translated("Бас маман", "Главный специалист", "Chief specialist")),
+    Post(Translated("Жетекші маман", "Ведущий специалист", "Leading specialist")),
+)  # fmt: skip
 REGIONAL_POSTS = (
     Post(Translated("Басқарма басшысы", "Руководитель управления", "Head of the department")),
     Post(Translated("Басшының орынбасары", "Заместитель руководителя", "Deputy head")),
@@ -33,14 +53,7 @@ REGIONAL_POSTS = (
 )
 
 AKIMAT_POSTS = (
-    Post(
-        Translated(
-            "Әкімнің әлеуметтік мәселелер жөніндегі орынбасары",
-            "Заместитель акима по социальным вопросам",
-            "Deputy akim for social affairs",
-        ),
-        ("social-support", "health-care", "education"),
-    ),
+    Post(Translated("Әкім", "Аким", "Akim"), EVERYTHING),
     Post(
         Translated(
             "Жұмыспен қамту және әлеуметтік бағдарламалар бөлімінің басшысы",
@@ -85,14 +98,11 @@ def _akimat(district: str, *names: str) -> Body:
 
 
 BODIES = (
-    _regional(
-        "social-programmes",
-        (
-            "Облыстық жұмыспен қамтуды үйлестіру және әлеуметтік бағдарламалар басқармасы",
-            "Областное управление координации занятости и социальных программ",
-            "Regional department for employment and social programmes",
-        ),
-        "social-support",
+    Body(
+        REGION_AKIMAT,
+        Translated("Түркістан облысының әкімдігі", "Акимат Туркестанской области", "Akimat of Turkistan region"),
+        ("social-support",),
+        REGION_POSTS,
     ),
     _regional(
         "housing-construction",

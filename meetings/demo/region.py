@@ -15,7 +15,7 @@ from meetings.appeals.appeal import Appeal, AppealPerson
 from meetings.appeals.topic import Topic
 from meetings.audit import Actor, acting
 from meetings.database import Base
-from meetings.demo import agenda, appeals, crews, officials, residents, venues
+from meetings.demo import agenda, appeals, crews, duties, officials, residents, venues
 from meetings.demo.districts import AREAS, in_languages
 from meetings.demo.organisations import BODIES
 from meetings.demo.staff import add_staff
@@ -86,12 +86,13 @@ def _add_officials(session: Session, today: date) -> None:
     postings = officials.postings(_random("officials"))
     _insert(session, Official, [officials.row(each, organisations, districts) for each in postings])
     ids = _ids(session, Official)
-    duties = [
-        duty
+    answering = [
+        row
         for each in postings
-        for duty in officials.responsibilities(each, ids[each.person.slug], topics, districts)
+        for row in officials.responsibilities(each, ids[each.person.slug], topics, districts)
     ]
-    _insert(session, Responsibility, duties)
+    _insert(session, Responsibility, answering)
+    duties.add(session, postings, ids)
     away = officials.absences(_random("absences"), sorted(ids.values()), today)
     _insert(session, Absence, away)
     _insert(session, Crew, crews.rows(districts))

@@ -184,10 +184,10 @@ def _standing(districts: Sequence[Visits], period: tuple[date, date], today: dat
 
 
 def _presses(missing: int, needed: int, period: tuple[date, date], today: date) -> bool:
-    """Less than 30 days are left, or a smaller share of the time than of the visits."""
+    """30 days are left or less, or it is a whole visit behind visits that are spread evenly."""
     left = period[1] - today + timedelta(days=1)
     whole = period[1] - period[0] + timedelta(days=1)
-    return left <= SOON or left * needed < whole * missing
+    return left <= SOON or whole * missing - left * needed >= whole
 
 
 def visits(session: Session, first: date, last: date, now: datetime) -> list[Visit]:
