@@ -115,6 +115,7 @@ def _empty() -> None:
         connection.execute(text("PRAGMA defer_foreign_keys = ON"))
         for name in reversed(tables):
             connection.execute(text(f'DELETE FROM "{name}"'))
+        connection.execute(text("DELETE FROM sqlite_sequence"))  # numbers begin anew there too
 
 
 @pytest.fixture
