@@ -188,7 +188,7 @@ def _service(host: str, port: int) -> dict[str, list[str]]:
 
 def _sandbox(state: Path, port: int) -> list[str]:
     module = [sys.executable, "-m", "meetings.sandbox"]
-    return [*module, "--state", str(state), "--port", str(port)]
+    return [*module, "--state", str(state), "--port", str(port), "--rtmp-port", str(port + 1)]
 
 
 def _connect(settings: Settings, state: Path, root: str) -> None:

@@ -11,6 +11,7 @@ from meetings.sandbox import lifecycle
 from meetings.sandbox.call import Call
 from meetings.sandbox.errors import ApiError, forbidden, invalid, not_found
 from meetings.sandbox.identity import new_stream_id, new_stream_key
+from meetings.sandbox.ingest import address
 from meetings.sandbox.listing import by_ids, one_filter, page, requested, visible
 from meetings.sandbox.moment import write_time
 from meetings.sandbox.snippet import check_description, check_title
@@ -18,12 +19,6 @@ from meetings.sandbox.store import Item
 
 KIND = "liveStream"
 CDN = ("ingestionType", "resolution", "frameRate")
-INGESTION = {
-    "ingestionAddress": "rtmp://127.0.0.1:1935/live2",
-    "backupIngestionAddress": "rtmp://127.0.0.1:1935/live2?backup=1",
-    "rtmpsIngestionAddress": "rtmps://127.0.0.1:1936/live2",
-    "rtmpsBackupIngestionAddress": "rtmps://127.0.0.1:1936/live2?backup=1",
-}
 
 
 def insert(call: Call) -> dict[str, Any]:
@@ -36,7 +31,7 @@ def insert(call: Call) -> dict[str, Any]:
             "publishedAt": write_time(call.moment.now),
             "isDefaultStream": False,
         },
-        "cdn": {**_cdn(call), "ingestionInfo": {"streamName": new_stream_key(), **INGESTION}},
+        "cdn": {**_cdn(call), "ingestionInfo": {"streamName": new_stream_key(), **_ingestion()}},
         "contentDetails": {"isReusable": reusable is not False},
         "status": {"streamStatus": "ready", "healthStatus": {"status": "noData"}},
     }
@@ -79,6 +74,16 @@ def delete(call: Call) -> None:
 
 def present(call: Call, stream: Item) -> dict[str, Any]:
     return requested(KIND, stream.id, stream.body, call.parts)
+
+
+def _ingestion() -> dict[str, str]:
+    plain, backup = address("live2"), address("live2?backup=1")
+    return {
+        "ingestionAddress": plain,
+        "backupIngestionAddress": backup,
+        "rtmpsIngestionAddress": plain,
+        "rtmpsBackupIngestionAddress": backup,
+    }
 
 
 def missing_stream() -> ApiError:

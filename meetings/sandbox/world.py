@@ -19,6 +19,7 @@ from meetings.sandbox.store import Store
 class World:
     store: Store
     base_now: Callable[[], datetime]
+    rtmp_port: int = 1935
     barriers: Barriers = field(default_factory=Barriers)
 
     @contextmanager

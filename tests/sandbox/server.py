@@ -103,7 +103,7 @@ class Sandbox:
 @contextmanager
 def running_sandbox(tmp_path: Path, **options: float) -> Iterator[Sandbox]:
     """Start the sandbox on a free port with its state in `tmp_path`; options are its settings."""
-    command = [sys.executable, "-m", "meetings.sandbox", "--port", "0"]
+    command = [sys.executable, "-m", "meetings.sandbox", "--port", "0", "--rtmp-port", "0"]
     command += ["--state", str(tmp_path / "sandbox.sqlite")]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:

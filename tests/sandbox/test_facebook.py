@@ -29,7 +29,7 @@ def test_a_scheduled_one_answers_with_id_and_addresses(page: Page) -> None:
     params = json.dumps({"start_time": start})
     made = page.create(status="SCHEDULED_UNPUBLISHED", event_params=params).json()
     assert set(made) == {"id", "stream_url", "secure_stream_url"}
-    assert made["secure_stream_url"].startswith("rtmps://")
+    assert made["secure_stream_url"].startswith("rtmp://127.0.0.1:")
     found = page.read(made["id"])
     assert found["status"] == "SCHEDULED_UNPUBLISHED"
     assert found["planned_start_time"] == time.strftime(

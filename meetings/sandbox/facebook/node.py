@@ -9,9 +9,8 @@ from meetings.sandbox import parties
 from meetings.sandbox.facebook.accounts import NAME
 from meetings.sandbox.facebook.call import Call
 from meetings.sandbox.facebook.video import permalink
+from meetings.sandbox.ingest import address
 from meetings.sandbox.store import Item
-
-RTMP, RTMPS = "rtmp://127.0.0.1:1935/rtmp/", "rtmps://127.0.0.1:1936/rtmp/"
 
 
 def node(call: Call, live: Item) -> dict[str, Any]:
@@ -26,8 +25,8 @@ def node(call: Call, live: Item) -> dict[str, Any]:
         "planned_start_time": _time(body["planned"]),
         "broadcast_start_time": _time(body.get("started")),
         "creation_time": _time(live.made),
-        "stream_url": RTMP + body["key"],
-        "secure_stream_url": RTMPS + body["key"],
+        "stream_url": address("rtmp/") + body["key"],
+        "secure_stream_url": address("rtmp/") + body["key"],
         "ingest_streams": [_ingest_stream(live)],
         "live_views": body["viewers"] if body["status"] == "LIVE" else 0,
         "total_views": str(body.get("total_views", body["viewers"])),
@@ -46,8 +45,8 @@ def _ingest_stream(live: Item) -> dict[str, Any]:
         "id": live.id,
         "stream_id": "0",
         "is_master": True,
-        "stream_url": RTMP + live.body["key"],
-        "secure_stream_url": RTMPS + live.body["key"],
+        "stream_url": address("rtmp/") + live.body["key"],
+        "secure_stream_url": address("rtmp/") + live.body["key"],
         "stream_health": live.body["health"],
         "dash_preview_url": None,
     }

@@ -8,13 +8,13 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
+from meetings.sandbox.ingest import address
 from meetings.sandbox.store import Item
 from meetings.sandbox.vk import accounts, life, wall
 from meetings.sandbox.vk.call import Call
 from meetings.sandbox.vk.errors import VkError, invalid
 
 KIND = life.KIND
-RTMP = "rtmp://127.0.0.1:1935/input/"
 LONGEST_NAME, LONGEST_TEXT = 128, 5000
 START = {
     "video_id", "name", "description", "wallpost", "group_id", "privacy_view", "privacy_comment",
@@ -72,7 +72,7 @@ def _started(video: Item) -> dict[str, Any]:
         "name": body["title"],
         "description": body["description"],
         "access_key": body["access_key"],
-        "stream": {"url": RTMP, "key": body["key"]},
+        "stream": {"url": address("input/"), "key": body["key"]},
     }
     return answer | ({"post_id": body["post_id"]} if "post_id" in body else {})
 
