@@ -9,13 +9,16 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import defer, joinedload
 
+from meetings import clock
 from meetings.broadcasts import rules
 from meetings.broadcasts.broadcast import Broadcast, Observed, Wanted
 from meetings.broadcasts.channel import Channel, Platform
 from meetings.broadcasts.failure import told
+from meetings.broadcasts.link import WatchLink
 from meetings.database import db
 from meetings.diary.meeting import Meeting
 from meetings.diary.session import ReceptionSession
+from meetings.diary.status import Status
 from meetings.effects.effect import Effect, EffectState
 from meetings.effects.outbox import AnySession
 from meetings.places.venue import Venue
@@ -29,6 +32,7 @@ class BroadcastLine:
 
     ``waiting`` says in the reader's language why it is not yet as wanted, or is empty;
     ``next_try_at`` is when it goes on by itself, None when it rests or waits for a person.
+    ``shows_picture`` is false for what only announces; a link by hand has no channel.
     """
 
     id: int
@@ -43,6 +47,11 @@ class BroadcastLine:
     next_try_at: datetime | None
     is_own: bool = False
     bitrate_kbps: int | None = None
+    shows_picture: bool = True
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    viewers_peak: int | None = None
+    viewers_total: int | None = None
 
     @property
     def megabytes_a_minute(self) -> int | None:
@@ -74,13 +83,42 @@ class SessionBroadcasts:
 
 
 def of_sessions(session_ids: Iterable[int]) -> dict[int, list[BroadcastLine]]:
-    """The broadcasts of these sessions that viewers may see, by session; one statement."""
+    """What viewers may see of these sessions, links by hand too; two statements."""
     ids = list(session_ids)
     chosen = _broadcasts().where(
         Broadcast.session_id.in_(ids),
         (Broadcast.wanted != Wanted.ABSENT) | (Broadcast.observed == Observed.ENDED),
     )
-    return _by_session(db.session, chosen, ids)
+    lines = _by_session(db.session, chosen, ids)
+    for link, held in db.session.execute(_links(ids)) if ids else ():
+        lines[held.id].append(_line_of_link(link, held, clock.now()))
+    return lines
+
+
+def _links(ids: list[int]) -> Select[WatchLink, ReceptionSession]:
+    return (
+        select(WatchLink, ReceptionSession)
+        .join(ReceptionSession, ReceptionSession.id == WatchLink.session_id)
+        .where(WatchLink.session_id.in_(ids), ReceptionSession.status == Status.PUBLISHED)
+        .order_by(WatchLink.id)
+    )
+
+
+def _line_of_link(link: WatchLink, held: ReceptionSession, now: datetime) -> BroadcastLine:
+    """Nobody tells how it stands there, so the diary's times do."""
+    begun, over = held.starts_at <= now, held.ends_at <= now
+    return BroadcastLine(
+        id=link.id,
+        session_id=held.id,
+        platform=link.name,
+        channel="",
+        state=Observed.ENDED if over else Observed.LIVE if begun else Observed.READY,
+        wanted=Wanted.PRESENT,
+        watch_url=link.url,
+        embed_url=None,
+        waiting="",
+        next_try_at=None,
+    )
 
 
 def scheduled(session: AnySession, now: datetime, limit: int = 200) -> list[SessionBroadcasts]:
@@ -136,9 +174,17 @@ def _broadcasts() -> Select[Broadcast, Effect]:
 
 
 def best_first(lines: Iterable[BroadcastLine]) -> list[BroadcastLine]:
-    """What can be watched: on air before the rest, the platforms before our own network."""
+    """What can be watched: on air before the rest, what plays here first, our own network after others."""
     shown = (line for line in lines if line.watch_url)
-    return sorted(shown, key=lambda line: (not line.is_on_air, line.is_own))
+    return sorted(
+        shown,
+        key=lambda line: (
+            not line.shows_picture,
+            not line.is_on_air,
+            not line.embed_url,
+            line.is_own,
+        ),
+    )
 
 
 def _by_session(
@@ -166,6 +212,11 @@ def _line(broadcast: Broadcast, effect: Effect | None) -> BroadcastLine:
         next_try_at=effect.due_at if effect is not None and _goes_on(effect) else None,
         is_own=broadcast.channel.platform is Platform.OWN,
         bitrate_kbps=broadcast.bitrate_kbps,
+        shows_picture=broadcast.channel.platform is not Platform.TELEGRAM,
+        started_at=broadcast.started_at,
+        ended_at=broadcast.ended_at,
+        viewers_peak=broadcast.viewers_peak,
+        viewers_total=broadcast.viewers_total,
     )
 
 

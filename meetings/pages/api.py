@@ -119,6 +119,10 @@ def _broadcast(line: BroadcastLine) -> Data:
         "channel": line.channel,
         "state": line.state.value,
         "watch": line.watch_url,
+        "started_at": line.started_at.isoformat() if line.started_at else None,
+        "ended_at": line.ended_at.isoformat() if line.ended_at else None,
+        "viewers_peak": line.viewers_peak,
+        "viewers_total": line.viewers_total,
     }
 
 

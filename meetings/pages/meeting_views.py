@@ -108,7 +108,9 @@ def watch(lang: str, session_id: int) -> Redirect:
 
 def best_to_watch(held: ReceptionSession, lines: list[BroadcastLine]) -> BroadcastLine | None:
     """A broadcast with a picture, else one to come, else a recording; none when cancelled."""
-    there = [line for line in lines if line.watch_url and line.state in WATCHABLE]
+    there = [
+        line for line in lines if line.watch_url and line.shows_picture and line.state in WATCHABLE
+    ]
     if held.status is Status.CANCELLED or not there:
         return None
     return min(there, key=lambda line: WATCHABLE.index(line.state))

@@ -14,10 +14,11 @@ from sqlalchemy import select
 from meetings import clock
 from meetings.access import Role
 from meetings.audit import AuditEntry
+from meetings.broadcasts import links
 from meetings.broadcasts.alarm import Alarm, Trouble
 from meetings.broadcasts.board_reading import read_board
 from meetings.broadcasts.broadcast import Broadcast, Observed, Picture, Wanted
-from meetings.broadcasts.channel import Channel
+from meetings.broadcasts.channel import Channel, Platform
 from meetings.broadcasts.check import Check, Result, Stage, Subject
 from meetings.broadcasts.link import WatchLink
 from meetings.broadcasts.preflight import KIND, NO_KEY
@@ -317,3 +318,48 @@ def test_the_picture_makes_it_live_without_a_button(station: Station, signed_in:
     station.work(rounds=2)
     assert row.observed is Observed.LIVE
     assert main_button(signed_in(Role.ORGANIZER), row) == "End the broadcast"
+
+
+def test_viewers_see_links_by_hand_and_no_frame_of_theirs(
+    client: FlaskClient, channel: Channel, make: Make
+) -> None:
+    row = publish(make)
+    begins_in(row, -10)
+    links.add(db.session(), row.session, "https://ok.ru/live/1", "", clock.now())
+    db.session.commit()
+    found = BeautifulSoup(client.get(f"/en/sessions/{row.session_id}").text, "html.parser")
+    link = found.select_one("a[href='https://ok.ru/live/1']")
+    assert link is not None
+    assert "data-embed" not in link.attrs
+    assert "noopener" in link["rel"]
+    watch = client.get(f"/en/sessions/{row.session_id}/watch")
+    assert watch.location == "https://ok.ru/live/1"
+
+
+def test_an_announcement_is_no_picture(client: FlaskClient, channel: Channel, make: Make) -> None:
+    channel.platform = Platform.TELEGRAM
+    row = publish(make)
+    row.watch_url, row.embed_url = "https://t.me/reception/5", ""
+    begins_in(row, 30)
+    page = client.get(f"/en/sessions/{row.session_id}").text
+    assert "data-embed" not in page
+    assert "https://t.me/reception/5" in page
+    assert "The reception will be broadcast here" in page
+    watch = client.get(f"/en/sessions/{row.session_id}/watch")
+    assert watch.location.endswith(f"/en/sessions/{row.session_id}")
+
+
+def test_real_times_are_shown_afterwards(client: FlaskClient, channel: Channel, make: Make) -> None:
+    row = publish(make)
+    row.observed, row.watch_url = Observed.ENDED, "https://video.example/1"
+    row.recording_url, row.viewers_peak = "https://video.example/recording", 70
+    begins_in(row, -90)
+    row.started_at, row.ended_at = row.session.starts_at, row.session.ends_at
+    db.session.commit()
+    page = client.get(f"/en/sessions/{row.session_id}").text
+    assert "https://video.example/recording" in page
+    assert "It was on air from" in page
+    meeting = client.get(f"/api/v1/meetings/{row.session.meeting_id}").json
+    (told,) = meeting["sessions"][0]["broadcasts"]
+    assert told["viewers_peak"] == 70
+    assert told["started_at"] == row.started_at.isoformat()
