@@ -39,7 +39,6 @@ class Account:
     state_reason: str
     paused_until: datetime | None
     playlist_id: str | None
-    playlist_attempted_at: datetime | None
     credentials: str = field(repr=False)
 
 
@@ -227,6 +226,5 @@ def _account(channel: Channel) -> Account:
         state_reason=channel.state_reason,
         paused_until=channel.paused_until,
         playlist_id=channel.playlist_id,
-        playlist_attempted_at=channel.playlist_attempted_at,
         credentials=channel.credentials,
     )

@@ -74,16 +74,9 @@ def _add(work: Work, playlist_id: str) -> None:
 
 def _make_playlist(work: Work) -> None:
     """Several broadcasts of a channel may want to make it at once: one of them does."""
-    _wait_for_the_other(work)
     marker = rules.playlist_marker(work.subject.account.id)
     found = only(search.find(marker, work.adapter.playlists, work.renew))
     _write_playlist(work, (found or _create_playlist(work, marker)).id)
-
-
-def _wait_for_the_other(work: Work) -> None:
-    tried = work.subject.account.playlist_attempted_at
-    if tried is not None and work.now < tried + work.listing_pause:
-        raise LookAgain(tried + work.listing_pause)
 
 
 def _create_playlist(work: Work, marker: str) -> Marked:

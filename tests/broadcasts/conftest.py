@@ -104,6 +104,9 @@ class Station:
         for broadcast in self.broadcasts():
             if broadcast.attempted_at:
                 broadcast.attempted_at -= timedelta(minutes=1)
+        for channel in db.session.scalars(select(Channel)):
+            if channel.playlist_attempted_at:
+                channel.playlist_attempted_at -= timedelta(minutes=1)
         db.session.commit()
 
     def broadcasts(self) -> list[Broadcast]:

@@ -14,6 +14,7 @@ from meetings.broadcasts.broadcast import Observed
 from meetings.broadcasts.channel import ChannelState, Platform
 from meetings.broadcasts.credentials import read_credentials
 from meetings.broadcasts.failure import SENTENCES, Verdict
+from meetings.broadcasts.youtube import showcase
 from meetings.database import db
 from meetings.diary import planning
 from meetings.diary.status import Status
@@ -25,13 +26,19 @@ STREAM = "youtube.liveStreams.insert"
 EVENT = "youtube.liveBroadcasts.insert"
 BIND = "youtube.liveBroadcasts.bind"
 UPDATE = "youtube.liveBroadcasts.update"
-CREATING = (STREAM, EVENT, BIND)
+PLAYLIST = "youtube.playlists.insert"
+ITEM = "youtube.playlistItems.insert"
+THUMBNAIL = "youtube.thumbnails.set"
+CREATING = (STREAM, EVENT, BIND, THUMBNAIL, PLAYLIST, ITEM)
 
 
 def assert_one_of_each(station: Station) -> None:
     found = station.sandbox.dump()
     assert [item["id"] for item in found["broadcasts"]] == [station.broadcast().remote_id]
     assert [item["id"] for item in found["streams"]] == [station.broadcast().stream_id]
+    assert [item["id"] for item in found["playlists"]] == [station.broadcast().channel.playlist_id]
+    assert [item["id"] for item in found["playlistItems"]] == [station.broadcast().playlist_item]
+    assert station.broadcast().thumbnail_digest
     assert station.broadcast().observed is Observed.READY
     assert station.effect().state is EffectState.DONE
 
@@ -205,7 +212,10 @@ def test_a_hang_ends_after_a_third_of_the_lease(station: Station) -> None:
     assert_one_of_each(station)
 
 
-def test_the_marker_is_found_on_a_late_page_among_decoys(station: Station) -> None:
+def test_the_marker_is_found_on_a_late_page_among_decoys(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(showcase, "PAGE", 10)
     station.connect()
     station.sandbox.set_fault(EVENT, "applied-then-closed")
     station.sandbox.set_fault(STREAM, "applied-then-closed")
@@ -215,15 +225,15 @@ def test_the_marker_is_found_on_a_late_page_among_decoys(station: Station) -> No
     mine = station.sandbox.broadcasts()[0]
     google = Client(station.sandbox)
     words = {name: mine["snippet"][name] for name in ("title", "scheduledStartTime")}
-    for number in range(60):
+    for number in range(11):
         google.broadcast(snippet={**words, "description": f"no-tie:{number:024x}"})
         google.stream(snippet={"title": words["title"]})
     listed = len(station.calls("liveBroadcasts.list"))
     station.work(rounds=2)
     assert len(station.calls("liveBroadcasts.list")) >= listed + 2
     assert station.broadcast().remote_id == mine["id"]
-    assert len(station.sandbox.dump()["broadcasts"]) == 61
-    assert len(station.sandbox.dump()["streams"]) == 61
+    assert len(station.sandbox.dump()["broadcasts"]) == 12
+    assert len(station.sandbox.dump()["streams"]) == 12
 
 
 def test_two_matches_stop_and_name_both(station: Station) -> None:
