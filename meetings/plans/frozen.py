@@ -24,12 +24,13 @@ Line = dict[str, Any]
 
 
 class Freezer:
-    """Writes lines; reads the records that it names once."""
+    """Writes lines; reads the records that it names once. ``crews`` are the ids of those that exist."""
 
     def __init__(self, session: Session) -> None:
         self._venues = {each.id: each for each in session.scalars(select(Venue))}
         self._topics = {each.id: each for each in session.scalars(select(Topic))}
         self._crews = {each.id: each for each in session.scalars(select(Crew))}
+        self.crews = {Letter.CREW.of(number) for number in self._crews}
         people = select(Official).options(joinedload(Official.organisation))
         self._officials = {each.id: each for each in session.scalars(people)}
 
