@@ -28,6 +28,8 @@ from meetings import (
 from meetings.broadcasts import connect_views, control_jobs, control_views
 from meetings.broadcasts import jobs as broadcasts_jobs
 from meetings.broadcasts import views as broadcasts_views
+from meetings.broadcasts.crew import desk as crew_desk
+from meetings.broadcasts.crew import views as crew_views
 from meetings.broadcasts.own import views as picture_views
 from meetings.diary import jobs as diary_jobs
 from meetings.diary import views as diary_views
@@ -53,6 +55,7 @@ __all__ = ["create_app", "records"]
 JOBS = (broadcasts_jobs, busy_jobs, control_jobs, diary_jobs, feeds_jobs, plans_jobs)
 # Importing these adds their routes to the desk.
 DESK_VIEWS = (
+    crew_desk,
     broadcasts_views,
     busy_views,
     connect_views,
@@ -90,6 +93,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for part in (desk, feeds, pages, probes):
         app.register_blueprint(part.blueprint)
     app.register_blueprint(picture_views.blueprint)
+    crew_views.init_app(app)
     private_views.init_app(app)
     notices.init_app(app)
     if settings.proxies:

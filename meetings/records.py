@@ -9,6 +9,8 @@ from meetings.broadcasts.attempt import ConnectAttempt
 from meetings.broadcasts.broadcast import Broadcast
 from meetings.broadcasts.channel import Channel
 from meetings.broadcasts.check import Check
+from meetings.broadcasts.crew.checklist import CrewTaskDone
+from meetings.broadcasts.crew.link import CrewLink
 from meetings.broadcasts.link import WatchLink
 from meetings.broadcasts.own.event import OwnEvent
 from meetings.broadcasts.quota_day import QuotaDay
@@ -34,7 +36,7 @@ from meetings.plans.release import Release
 
 __all__ = [
     "Absence", "Alarm", "Appeal", "AppealPerson", "AuditEntry", "Broadcast", "BusyCalendar", "BusyTime",
-    "Channel", "Check", "ConnectAttempt", "Crew", "District", "Duty", "Effect", "FeedVersion", "Heartbeat", "Invitation",
+    "Channel", "Check", "ConnectAttempt", "Crew", "CrewLink", "CrewTaskDone", "District", "Duty", "Effect", "FeedVersion", "Heartbeat", "Invitation",
     "Meeting", "Official", "Organisation", "OwnEvent", "Plan", "PlanChange", "PlanMeeting", "PrivateFeed", "QuotaDay",
     "ReceptionSeries", "ReceptionSession", "Relay", "Release", "Responsibility", "Role", "StoredBlock",
     "Topic", "User", "Venue", "WatchLink", "WebAuthn",

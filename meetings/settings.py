@@ -119,6 +119,12 @@ class Settings:
         return self.data_folder / "pictures"
 
     @property
+    def is_sandbox(self) -> bool:
+        """Whether every platform that takes a picture is one on this machine."""
+        roots = (self.youtube_api_root, self.facebook_api_root, self.vk_api_root)
+        return all(urlsplit(root).hostname in ("127.0.0.1", "::1", "localhost") for root in roots)
+
+    @property
     def watch_root(self) -> str:
         """Where YouTube's watch and embed pages live; the sandbox serves its own."""
         return (

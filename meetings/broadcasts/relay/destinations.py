@@ -30,6 +30,11 @@ class Destination:
         except ValueError:
             return None
 
+    @property
+    def is_near(self) -> bool:
+        """Whether it is on this machine: colour bars go nowhere else."""
+        return self.address is not None and self.address.host in ("127.0.0.1", "::1", "localhost")
+
 
 def destinations(session: Session, session_id: int) -> list[Destination]:
     """By name; what is over or taken back is not among them."""

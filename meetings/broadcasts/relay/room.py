@@ -80,6 +80,7 @@ class RelayRoom:
                 relay.seen_at, relay.bitrate_kbps = now, reading.bitrate_kbps
                 relay.has_video, relay.has_audio = reading.video, reading.audio
             relay.standing = [asdict(each.standing) for each in self._targets.values()]
-            found = destinations(db.session(), relay.session_id), relay.test_picture
+            found = destinations(db.session(), relay.session_id)
+            test = relay.test_picture
             db.session.commit()
-            return found
+        return [each for each in found if each.is_near] if test else found, test

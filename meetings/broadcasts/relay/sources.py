@@ -46,7 +46,9 @@ async def _play(child: asyncio.subprocess.Process, performance: Performance) -> 
 async def _end(child: asyncio.subprocess.Process) -> None:
     if child.returncode is None:
         with contextlib.suppress(ProcessLookupError):
-            os.kill(child.pid, signal.SIGTERM)  # Process.terminate would reap it behind asyncio's back
+            os.kill(
+                child.pid, signal.SIGTERM
+            )  # Process.terminate would reap it behind asyncio's back
     try:
         async with asyncio.timeout(FAREWELL):
             await child.communicate()
@@ -57,4 +59,15 @@ async def _end(child: asyncio.subprocess.Process) -> None:
 
 def reading_from(url: str) -> list[str]:
     """The arguments to take another server's stream, or SRT, as it is."""
-    return ["-analyzeduration", "1000000", "-i", url, "-map", "0:v:0?", "-map", "0:a:0?", "-c", "copy"]
+    return [
+        "-analyzeduration",
+        "1000000",
+        "-i",
+        url,
+        "-map",
+        "0:v:0?",
+        "-map",
+        "0:a:0?",
+        "-c",
+        "copy",
+    ]

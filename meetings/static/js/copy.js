@@ -16,5 +16,10 @@ function offerShare(button) {
   button.addEventListener("click", () => navigator.share({ url, title }).catch(() => {}));
 }
 
-if (navigator.clipboard) document.querySelectorAll("[data-copy]").forEach(offerCopy);
-if (navigator.share) document.querySelectorAll("[data-share]").forEach(offerShare);
+function enliven(part) {
+  if (navigator.clipboard) part.querySelectorAll("[data-copy]").forEach(offerCopy);
+  if (navigator.share) part.querySelectorAll("[data-share]").forEach(offerShare);
+}
+
+enliven(document);
+document.addEventListener("part", ({ target }) => enliven(target));

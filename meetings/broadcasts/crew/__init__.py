@@ -1,0 +1,1 @@
+"""The crew's page: by a private link, what a crew needs in the field."""
