@@ -33,8 +33,8 @@ def dialog(version: str) -> tuple[str, int] | str:
     if (problem := _problem()) is not None:
         return render_template("sandbox/refusal.html", problem=problem), 400
     with world().moment() as moment:
-        accounts.page_named(moment.store, "Sandbox", moment.seconds)
         pages = parties.every(moment.store, NAME, "page")
+        pages = pages or [accounts.page_named(moment.store, "Sandbox", moment.seconds)]
     return render_template("sandbox/dialog.html", choices=pages, several=True, scopes=_asked())
 
 

@@ -47,7 +47,8 @@ def authorize() -> tuple[str, int] | str:
         return render_template("sandbox/refusal.html", problem=problem), 400
     with world().moment() as moment:
         owner = accounts.user(moment.store, moment.seconds)
-        accounts.group_named(moment.store, "Sandbox", moment.seconds)
+        if not parties.every(moment.store, NAME, "group"):
+            accounts.group_named(moment.store, "Sandbox", moment.seconds)
     return render_template("sandbox/dialog.html", choices=[owner], several=False, scopes=_asked())
 
 
