@@ -111,16 +111,20 @@ class Greedy:
             if last and not grid.reachable((last.start, last.venue), stop):
                 continue
             if self.book.crew_free(crew, day, stop):
-                return self._stay(last, venue, day, start)
+                return self._stay(last, crew, stop, day)
         return None
 
-    def _stay(self, last: Held | None, venue: int, day: int, start: int) -> int:
-        grid = self.grid
+    def _stay(self, last: Held | None, crew: int, stop: Stop, day: int) -> int:
+        """The venue of the meeting before where that will do, so that nobody has to move."""
+        grid, (start, venue) = self.grid, stop
         if last is None or grid.capacity[venue] > grid.capacity[last.venue]:
             return venue
-        if grid.opens(last.venue, day, start) and self.book.venue_free(last.venue, day, start):
-            return last.venue
-        return venue
+        may_stay = (
+            grid.opens(last.venue, day, start)
+            and self.book.venue_free(last.venue, day, start)
+            and self.book.crew_free(crew, day, (start, last.venue))
+        )
+        return last.venue if may_stay else venue
 
     def _staff(
         self, trial: Prices, seated: dict[int, list[Stop]], day: int, stop: Stop
