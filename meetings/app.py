@@ -31,6 +31,7 @@ from meetings.broadcasts import views as broadcasts_views
 from meetings.broadcasts.crew import desk as crew_desk
 from meetings.broadcasts.crew import views as crew_views
 from meetings.broadcasts.own import views as picture_views
+from meetings.broadcasts.telegram import views as telegram_views
 from meetings.diary import jobs as diary_jobs
 from meetings.diary import views as diary_views
 from meetings.feeds import jobs as feeds_jobs
@@ -64,6 +65,7 @@ DESK_VIEWS = (
     intake_views,
     private_desk,
     staff_views,
+    telegram_views,
 )
 # Importing these adds their routes to the public pages.
 PAGE_VIEWS = (api, calendar_views, crawlers, meeting_views, short_links, statistics)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import defer, joinedload
 
 from meetings import clock
 from meetings.broadcasts import rules
+from meetings.broadcasts.alarm import Alarm
 from meetings.broadcasts.broadcast import Broadcast, Observed, Wanted
 from meetings.broadcasts.channel import Channel, Platform
 from meetings.broadcasts.failure import told
@@ -153,6 +154,23 @@ def _waits() -> ColumnElement[bool]:
         )
         .exists()
     )
+
+
+def standing_alarms(session: AnySession) -> Sequence[Alarm]:
+    """What is wrong now and was told, the oldest first."""
+    held = joinedload(Alarm.broadcast).joinedload(Broadcast.session)
+    channel = joinedload(Alarm.broadcast).joinedload(Broadcast.channel)
+    chosen = (
+        select(Alarm)
+        .where(Alarm.raised_at.is_not(None), Alarm.cleared_at.is_(None))
+        .options(
+            held.joinedload(ReceptionSession.topic),
+            held.joinedload(ReceptionSession.meeting),
+            channel.defer(Channel.credentials, raiseload=True),
+        )
+        .order_by(Alarm.raised_at, Alarm.id)
+    )
+    return session.scalars(chosen).unique().all()
 
 
 def channels(session: AnySession) -> Sequence[Channel]:

@@ -2,36 +2,72 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from meetings import access, clock
 from meetings.access import Role
-from meetings.broadcasts import connecting, queries
+from meetings.broadcasts import connecting, forecast, login, queries
 from meetings.broadcasts.broadcast import Broadcast
-from meetings.broadcasts.channel import Channel
+from meetings.broadcasts.channel import Channel, Platform
 from meetings.broadcasts.failure import told
+from meetings.broadcasts.own import connecting as own_connecting
 from meetings.database import db
 from meetings.desk import blueprint
 from meetings.diary.views.guarded import own_districts, require_district
 from meetings.errors import NotFound
 from meetings.i18n import current_language
+from meetings.settings import Settings
 
 
 @blueprint.get("/broadcasts")
 @access.roles(Role.ORGANIZER, Role.MODERATOR, Role.CREW)
 def broadcasts() -> str:
     """What is scheduled where, how it stands, and what waits and why."""
-    found = queries.scheduled(db.session, clock.now())
+    found, channels = (
+        queries.scheduled(db.session, clock.now()),
+        queries.channels(db.session),
+    )
     return render_template(
         "desk/broadcasts/list.html",
         pressing=[each for each in found if each.needs_attention],
         sessions=[each for each in found if not each.needs_attention],
-        channels=queries.channels(db.session),
+        channels=channels,
+        mishaps=queries.standing_alarms(db.session),
+        has_own=any(channel.platform is Platform.OWN for channel in channels),
+        missing=_not_offered(),
+        forecasts=forecast.forecasts(db.session, clock.now()) if _plans() else (),
         told=told,
         districts=own_districts(),
     )
+
+
+def _plans() -> bool:
+    return access.may_open("desk.retry_broadcast")
+
+
+def _not_offered() -> list[Platform]:
+    """Platforms whose accounts could be connected here if an application was set."""
+    settings: Settings = current_app.extensions["settings"]
+    offered = login.offered(settings)
+    return [each for each in login.LOGINS if each not in offered]
+
+
+@blueprint.post("/broadcasts/channels/own")
+@access.roles(Role.ADMIN)
+def connect_own() -> Response:
+    """Broadcast on this site itself."""
+    channel, _is_new = own_connecting.connect_own(db.session, _("This site"), clock.now())
+    db.session.commit()
+    flash(
+        _(
+            "“%(name)s” is connected. The crews find its server and key on their pages.",
+            name=channel.name,
+        ),
+        "success",
+    )
+    return _back()
 
 
 @blueprint.post("/broadcasts/<int:broadcast_id>/retry")
