@@ -23,6 +23,7 @@ from meetings.settings import Settings
 
 SHOWN_AFTER = timedelta(hours=6)
 SHOWN_BEFORE = timedelta(days=14)
+NEAR = timedelta(hours=18)
 MOST = 20
 RELAY_ID = 0
 
@@ -41,6 +42,15 @@ class Work:
     def is_cancelled(self) -> bool:
         """Whether nobody needs to go there."""
         return self.held.status is Status.CANCELLED
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether nothing is left to do, even when it took longer."""
+        late = any(line.is_on_air for line in self.lines)
+        return self.held.ends_at < now and not late
+
+    def is_near(self, now: datetime) -> bool:
+        """Whether it is time to set up."""
+        return self.held.starts_at < now + NEAR
 
     @property
     def has_keys(self) -> bool:
