@@ -191,8 +191,8 @@ class Adapter(Protocol):
     def announce(self, content: Content) -> Marked:
         """Say that the session will be broadcast, with our own page's link. Not idempotent."""
 
-    def point(self, announcement_id: str, content: Content, event_id: str) -> None:
-        """Show the event in its announcement; repeating it is harmless."""
+    def point(self, announcement_id: str, content: Content, event_id: str | None) -> None:
+        """Bring an announcement up to date, and show the event in it; repeating it is harmless."""
 
     def withdraw(self, announcement_id: str) -> None:
         """Delete an announcement; gone already is no failure."""
@@ -287,7 +287,7 @@ class Plain:
         """Never asked for."""
         raise NotImplementedError
 
-    def point(self, announcement_id: str, content: Content, event_id: str) -> None:
+    def point(self, announcement_id: str, content: Content, event_id: str | None) -> None:
         """Never asked for."""
         raise NotImplementedError
 

@@ -65,7 +65,7 @@ class Situation:
     ``in_doubt``: a create was begun and its answer never written. ``same_content``: the platform
     accepted the present content; ``dressed_up``, ``listed``, ``finished`` say so of thumbnail,
     playlist and what is written afterwards. ``fresh``: looked at since this reconcile began.
-    ``pointed``: its announcement shows the event. ``stuck``: starting for longer than anything takes. ``quiet``: nothing arrives any more.
+    ``pointed``: its announcement shows the event, in the present words. ``stuck``: starting for longer than anything takes. ``quiet``: nothing arrives any more.
     """
 
     can: Capabilities
@@ -189,9 +189,9 @@ def _make(now: Situation) -> Step:
 
 
 def _announce(now: Situation) -> Step:
-    """Until an event may be made; one that tells an old time is replaced."""
+    """Until an event may be made; one that tells an old time is brought up to date."""
     if now.announced:
-        return Step.WAIT if now.same_content else Step.WITHDRAW
+        return Step.WAIT if now.same_content else Step.POINT
     return Step.ANNOUNCE if now.can.announces else Step.WAIT
 
 

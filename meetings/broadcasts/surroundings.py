@@ -6,6 +6,7 @@ None of them may stand in the way of going live: what a platform refuses of them
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import structlog
 from sqlalchemy import or_, select, update
@@ -121,16 +122,27 @@ def announce(work: Work) -> None:
 
 
 def point(work: Work) -> None:
-    """As soon as there is an event, its announcement shows it, in the present words."""
+    """The announcement tells what is true now, and shows the event as soon as there is one.
+
+    Without an event one that cannot be changed, or was deleted by hand, is replaced.
+    """
     subject = work.subject
-    announced = subject.announced_id
+    announced, event_id = subject.announced_id, subject.event_id
     assert announced is not None
-    _unless_refused(work, lambda: work.adapter.point(announced, subject.content, work.event_id))
-    work.write(announced_digest=subject.pointing)
+    try:
+        work.adapter.point(announced, subject.content, event_id)
+    except Failure as failure:
+        if failure.verdict not in (*REFUSED, Verdict.AGAIN):
+            raise
+        if event_id is None:
+            return withdraw(work)
+        log.warning("left_out", broadcast=subject.id, reason=failure.reason)
+    told: dict[str, Any] = {} if event_id else {"remote_digest": subject.content.digest}
+    return work.write(announced_digest=subject.pointing, **told)
 
 
 def withdraw(work: Work) -> None:
-    """Its session is cancelled, or it tells an old time."""
+    """Its session is cancelled, or it tells an old time and cannot be changed."""
     announced = work.subject.announced_id
     assert announced is not None
     work.adapter.withdraw(announced)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from meetings import clock
@@ -9,6 +11,7 @@ from meetings.broadcasts.broadcast import Observed, Picture
 from meetings.broadcasts.channel import ChannelState, Platform
 from meetings.database import db
 from meetings.diary import planning
+from meetings.diary.draft import MeetingDraft
 from meetings.effects.effect import EffectState
 from tests.broadcasts.conftest import Station
 
@@ -123,15 +126,47 @@ def test_vk_is_announced_until_it_may_be_made(station: Station) -> None:
 
 def test_vk_s_announcement_tells_the_new_time(station: Station) -> None:
     station.connect_twin(VK)
+    meeting = station.publish()
+    station.begins_in(days=3)
+    station.work(rounds=1)
+    (old,) = station.sandbox.dump()["posts"]
+    draft = replace(MeetingDraft.of(meeting), title_kk="Жайлауда кездесу", title_ru="Жайлауда")
+    planning.change(db.session, meeting, draft, now=clock.now())
+    station.begins_in(days=5)
+    station.work(rounds=1)
+    (new,) = station.sandbox.dump()["posts"]
+    assert new["id"] == old["id"]
+    assert "Жайлауда" in new["text"]
+    assert station.effect().state is EffectState.WAITING
+
+
+@pytest.mark.parametrize("code", [15, 104])
+def test_an_announcement_that_cannot_be_changed_is_replaced(station: Station, code: int) -> None:
+    station.connect_twin(VK)
     station.publish()
     station.begins_in(days=3)
     station.work(rounds=1)
     (old,) = station.sandbox.dump()["posts"]
+    station.sandbox.set_fault("vk.wall.edit", "error", code=code)
     station.begins_in(days=5)
-    station.work(rounds=1)
+    station.work(rounds=2)
     (new,) = station.sandbox.dump()["posts"]
     assert new["guid"] != old["guid"]
     assert station.broadcast().announced_id == new["id"].partition("_")[2]
+
+
+def test_an_announcement_that_cannot_show_the_video_does_not_stand_in_its_way(
+    station: Station,
+) -> None:
+    station.connect_twin(VK)
+    station.publish()
+    station.begins_in(days=3)
+    station.work(rounds=1)
+    station.sandbox.set_fault("vk.wall.edit", "error", code=15, times="always")
+    station.begins_in(minutes=20)
+    station.work(rounds=1)
+    assert station.broadcast().observed is Observed.READY
+    assert station.effect().state is EffectState.DONE
 
 
 def test_an_announcement_whose_answer_was_lost_is_found(station: Station) -> None:

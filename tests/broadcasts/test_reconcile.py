@@ -48,7 +48,7 @@ PAGE = replace(READY, can=FACEBOOK, has_ingest=False, bound=False)
         (replace(NEW, can=FACEBOOK), Step.EVENT),
         (replace(NEW, can=FACEBOOK, phase=Phase.EARLY), Step.WAIT),
         (replace(NEW, can=VK, phase=Phase.EARLY), Step.ANNOUNCE),
-        (replace(NEW, can=VK, phase=Phase.EARLY, announced=True), Step.WITHDRAW),
+        (replace(NEW, can=VK, phase=Phase.EARLY, announced=True), Step.POINT),
         (
             replace(NEW, can=VK, phase=Phase.EARLY, announced=True, same_content=True),
             Step.WAIT,

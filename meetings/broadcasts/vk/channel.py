@@ -146,14 +146,15 @@ class VK(Plain):
     def _wall(self) -> dict[str, int]:
         return {"owner_id": self._owner, "from_group": int(self._owner < 0)}
 
-    def point(self, announcement_id: str, content: Content, event_id: str) -> None:
-        """Show the video in its announcement; repeating it is harmless."""
+    def point(self, announcement_id: str, content: Content, event_id: str | None) -> None:
+        """An edit replaces words and attachments."""
+        shown = {"attachments": f"video{event_id}"} if event_id else {}
         self._client.call(
             "wall.edit",
             owner_id=self._owner,
             post_id=announcement_id,
             message=content.description,
-            attachments=f"video{event_id}",
+            **shown,
         )
 
     def withdraw(self, announcement_id: str) -> None:

@@ -136,6 +136,9 @@ class TestVK(AdapterContract):
         (found,) = self.posts(rig)
         assert found["attachments"] == f"video{event.id}"
         assert "Now" in found["text"]
+        rig.adapter.point(post.id, content(words="Later"), None)
+        (found,) = self.posts(rig)
+        assert (found["attachments"], "Later" in found["text"]) == ("", True)
 
     def test_the_key_is_told_again(self, rig: Rig) -> None:
         event = rig.ready()
