@@ -23,6 +23,7 @@ lint: $(VENV)/.ready $(VENV)/.test
 	$(VENV)/bin/lint-imports --config setup.cfg
 
 bench: $(VENV)/.ready $(VENV)/.test
+	sh tests/setup/benchmarks.sh
 	$(PYTHON) -m pytest tests/benchmarks --override-ini python_files='bench_*.py' -s
 
 format: $(VENV)/.test

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from meetings.database import Base
@@ -12,6 +12,8 @@ from meetings.database import Base
 
 class StoredBlock(Base):
     """The bytes of one revision of a session in one language, plain and deflated.
+
+    ``checksum`` (CRC-32) and ``size`` are those of the plain bytes, so that gzip needs only the others.
 
     ``sequence`` and ``content_changed_at`` are the revision it shows, ``recipe`` the way it was
     made. ``edition`` counts how often the same revision was made anew with other bytes (a corrected
@@ -30,3 +32,5 @@ class StoredBlock(Base):
     edition: Mapped[int] = mapped_column(default=0)
     data: Mapped[bytes]
     packed: Mapped[bytes]
+    checksum: Mapped[int] = mapped_column(BigInteger)
+    size: Mapped[int]

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
-from calendars import Header, Piece, etag, feed, packed_feed
+from calendars import Header, etag
 from meetings.diary.filters import Filters
 from meetings.diary.meeting import Meeting
 from meetings.diary.session import ReceptionSession
@@ -30,13 +30,14 @@ PRODID = "-//No-Tie//Meetings//KK"
 class Revisions:
     """What decides a feed's bytes, read without reading a block.
 
-    ``until`` is when the mere passing of time changes it, None when it does not; ``left_out`` is
+    ``lacking`` are those of ``ids`` whose present revision has no block yet; ``until`` is when the mere passing of time changes it, None when it does not; ``left_out`` is
     when the first session starts for which there is no room.
     """
 
     ids: tuple[int, ...]
     etag: str
     last_modified: datetime | None
+    lacking: frozenset[int] = frozenset()
     until: datetime | None = None
     left_out: datetime | None = None
 
@@ -62,9 +63,14 @@ def revisions(
         tuple(row.id for row in kept),
         tag_of(rows[:LARGEST], language, *variant, "cut" if cut else "whole"),
         max((row.content_changed_at for row in rows[:LARGEST]), default=None),
+        _lacking(kept),
         window.until(row.lasts for row in rows),
         _start(session, rows[LARGEST - 1].id) if cut else None,
     )
+
+
+def _lacking(rows: Sequence[Any]) -> frozenset[int]:
+    return frozenset(row.id for row in rows if row.edition is None)
 
 
 def _start(session: Session, session_id: int) -> datetime:
@@ -104,7 +110,7 @@ def revision_of(
     """The same of the calendar of one published session."""
     query = _select(language, base_url).where(ReceptionSession.id == session_id)
     row = session.execute(query).one()
-    return Revisions((row.id,), tag_of([row], *variant), row.content_changed_at)
+    return Revisions((row.id,), tag_of([row], *variant), row.content_changed_at, _lacking([row]))
 
 
 def tag_of(rows: Sequence[Any], *variant: str) -> str:
@@ -112,13 +118,6 @@ def tag_of(rows: Sequence[Any], *variant: str) -> str:
     remade = [f"{row.uid} {row.edition}" for row in rows if row.edition]
     revised = ((row.uid, row.sequence, row.content_changed_at) for row in rows)
     return etag(revised, *variant, *remade)
-
-
-def join(header: Header, pieces: list[Piece], packed: bool) -> bytes:
-    """The bytes of a feed, gzipped if asked."""
-    if packed:
-        return packed_feed(header, pieces)
-    return feed(header, (piece.data for piece in pieces))
 
 
 def header(

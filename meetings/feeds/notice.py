@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from flask_babel import gettext as _
 
-from calendars import Entry, Language, Piece, block, pack
+from calendars import Entry, Language, block
 from meetings import clock
 from meetings.diary.filters import Filters
 from meetings.feeds import feed
@@ -21,7 +21,7 @@ _COUNTED_FROM = datetime(2020, 1, 1, tzinfo=UTC)
 
 def notice(
     language: str, base_url: str, filters: Filters, window: Window, found: feed.Revisions
-) -> Piece:
+) -> bytes:
     """An entry at the start of the first session that was left out; it keeps nobody's hours busy."""
     assert found.left_out
     assert found.last_modified
@@ -40,7 +40,7 @@ def notice(
         url=where,
         busy=False,
     )
-    return pack(block(entry))
+    return block(entry)
 
 
 def _text(window: Window, where: str) -> str:

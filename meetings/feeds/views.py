@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response, current_app, request
 from flask_babel import gettext as _
 
-from calendars import Piece
+import calendars
 from meetings import access, clock
 from meetings.database import db
 from meetings.diary import queries
@@ -57,12 +57,10 @@ def _calendar(lang: str, filters: Filters) -> Response:
         session, filters, window, lang, base_url, (lang, name, source), clock.now()
     )
 
-    def pieces() -> list[Piece]:
-        kept = blocks.read(session, found.ids, lang, base_url)
-        more = [notice(lang, base_url, filters, window, found)] if found.left_out else []
-        return kept + more
+    def last() -> list[bytes]:
+        return [notice(lang, base_url, filters, window, found)] if found.left_out else []
 
-    response = _answer(found, name, source, pieces)
+    response = _answer(found, name, source, last)
     response.headers["Content-Disposition"] = 'inline; filename="meetings.ics"'
     return response
 
@@ -79,15 +77,18 @@ def session_ics(lang: str, session_id: int) -> Response:
         raise NotFound(_("There is no such session, or it is not published yet."))
     name, source = str(held.topic.name), f"{base_url}{request.path}"
     found = feed.revision_of(session, session_id, lang, base_url, (lang, name, source))
-    response = _answer(found, name, source, lambda: blocks.read(session, found.ids, lang, base_url))
+    response = _answer(found, name, source, list)
     response.headers["Content-Disposition"] = f'inline; filename="session-{session_id}.ics"'
     return response
 
 
 def _answer(
-    found: feed.Revisions, name: str, source: str, pieces: Callable[[], list[Piece]]
+    found: feed.Revisions, name: str, source: str, last: Callable[[], list[bytes]]
 ) -> Response:
-    """The feed in the encoding asked for, or 304 when the client has these bytes already."""
+    """The feed in the encoding asked for, or 304 when the client has these bytes already.
+
+    ``last`` gives the blocks that are not stored.
+    """
     packed = wants_gzip(request.headers.get("Accept-Encoding", ""))
     tag = f'{found.etag[:-1]}-gzip"' if packed else found.etag
     response = _validated(tag, found)
@@ -96,7 +97,7 @@ def _answer(
     if request.if_none_match.contains_weak(tag.strip('"')):
         response.status_code = 304
     else:
-        body = _body(found, name, source, pieces(), packed)
+        body = _body(found, name, source, last(), packed)
         response.set_data(body)
         if packed:
             response.content_encoding = "gzip"
@@ -104,14 +105,14 @@ def _answer(
     return response
 
 
-def _body(
-    found: feed.Revisions, name: str, source: str, pieces: list[Piece], packed: bool
-) -> bytes:
-    settings = _settings()
-    head = feed.header(
-        current_language(), settings.base_url, source, settings.zone, name, found.last_modified
-    )
-    return feed.join(head, pieces, packed)
+def _body(found: feed.Revisions, name: str, source: str, last: list[bytes], packed: bool) -> bytes:
+    settings, lang, session = _settings(), current_language(), db.session()
+    base_url = settings.base_url
+    head = feed.header(lang, base_url, source, settings.zone, name, found.last_modified)
+    if packed:
+        pieces = blocks.packed(session, found, lang, base_url)
+        return calendars.packed_feed(head, [*pieces, *map(calendars.pack, last)])
+    return calendars.feed(head, [*blocks.plain(session, found, lang, base_url), *last])
 
 
 def _validated(tag: str, found: feed.Revisions) -> Response:

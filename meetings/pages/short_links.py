@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import url_for
 from werkzeug.wrappers import Response
 
@@ -36,6 +38,6 @@ def short_session(code: str) -> Response:
 @access.public
 def short_choice(code: str) -> Response:
     """To the page of calendars, with the choice that the code stands for."""
-    values = as_values(choice_code.decode(db.session(), code))
+    values: dict[str, Any] = dict(as_values(choice_code.decode(db.session(), code)))
     page = url_for("public.calendars", lang=select_language(), _anchor="subscribe", **values)
     return by_accept_language(page)
