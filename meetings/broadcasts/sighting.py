@@ -12,6 +12,7 @@ from meetings.broadcasts.reconcile import ON_AIR, OVER
 def note(broadcast: Broadcast, event: Event, now: datetime) -> None:
     """Write what was seen; what the platform does not tell stays as it was."""
     _note_state(broadcast, event.state, now)
+    _note_ingest(broadcast, event)
     broadcast.bound = event.ingest_id is not None and event.ingest_id == broadcast.stream_id
     broadcast.started_at = event.started_at or broadcast.started_at
     broadcast.ended_at = event.ended_at or broadcast.ended_at
@@ -19,6 +20,17 @@ def note(broadcast: Broadcast, event: Event, now: datetime) -> None:
     _note_viewers(broadcast, event)
     if event.health is not None and event.state not in OVER:
         _note_health(broadcast, event.health, now)
+
+
+def _note_ingest(broadcast: Broadcast, event: Event) -> None:
+    """A platform may give out another key while the event waits: then the crew has not seen it."""
+    if event.ingest is None:
+        return
+    if event.ingest.key != broadcast.stream_key:
+        broadcast.key_shown_at = None
+    broadcast.stream_id = event.ingest.id
+    broadcast.stream_url = event.ingest.url
+    broadcast.stream_key = event.ingest.key
 
 
 def note_end(broadcast: Broadcast, state: Observed, now: datetime) -> None:

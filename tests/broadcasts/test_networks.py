@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 
 from meetings import clock
+from meetings.broadcasts import sighting
+from meetings.broadcasts.adapter import Event, Ingest
 from meetings.broadcasts.broadcast import Observed, Picture
 from meetings.broadcasts.channel import ChannelState, Platform
 from meetings.database import db
@@ -207,3 +209,19 @@ def test_a_withdrawn_access_is_asked_for_and_then_goes_on(
     station.work(rounds=1)
     assert channel.state is ChannelState.CONNECTED
     assert station.broadcast().observed is Observed.READY
+
+
+def test_another_key_replaces_the_one_that_the_crew_has(station: Station) -> None:
+    soon(station, FACEBOOK)
+    station.work(rounds=1)
+    row, now = station.broadcast(), clock.now()
+    row.key_shown_at = now
+    same = Ingest(row.stream_id, row.stream_url, row.stream_key)
+    event = Event(row.remote_id, Observed.READY, ingest=same)
+    sighting.note(row, event, now)
+    assert row.key_shown_at == now
+    assert row.bound is False
+    sighting.note(row, replace(event, ingest=replace(same, key="another")), now)
+    assert (row.stream_key, row.key_shown_at) == ("another", None)
+    sighting.note(row, replace(event, ingest=None), now)
+    assert row.stream_key == "another"
