@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from meetings import access, clock
 from meetings.access import Role
-from meetings.broadcasts import connecting, forecast, login, queries
+from meetings.broadcasts import connecting, forecast, login, queries, quota
 from meetings.broadcasts.broadcast import Broadcast
 from meetings.broadcasts.channel import Channel, Platform
 from meetings.broadcasts.failure import told
@@ -38,6 +38,7 @@ def broadcasts() -> str:
         has_own=any(channel.platform is Platform.OWN for channel in channels),
         missing=_not_offered(),
         forecasts=forecast.forecasts(db.session, clock.now()) if _plans() else (),
+        renewed_at=quota.renewed_at(clock.now()),
         told=told,
         districts=own_districts(),
     )

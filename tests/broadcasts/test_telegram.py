@@ -9,14 +9,18 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from meetings.access import Role
 from meetings.broadcasts.broadcast import Observed
+from meetings.broadcasts.channel import Channel, ChannelState, Platform
 from meetings.broadcasts.commands import channels_group
 from meetings.broadcasts.content import Content
 from meetings.broadcasts.failure import Failure, Verdict
 from meetings.broadcasts.telegram import Telegram, errors
 from meetings.broadcasts.telegram.account import Account, looked_up, read_chat, read_token
 from meetings.broadcasts.telegram.channel import MOST_LOOKED_AT, PROBE
+from meetings.database import db
 from meetings.errors import InvalidInput, Unavailable
 from meetings.settings import Settings
 from tests.sandbox.server import Sandbox, running_sandbox
@@ -308,3 +312,38 @@ def test_the_command_connects(chat: Chat, app: Flask, tmp_path: Path, monkeypatc
     file.write_text("123456:" + "A" * 30)
     refused = app.test_cli_runner().invoke(channels_group, [*arguments, str(file)])
     assert isinstance(refused.exception, InvalidInput)
+
+
+def test_connecting_at_the_desk(chat: Chat, app: Flask, signed_in, monkeypatch) -> None:
+    settings = replace(app.extensions["settings"], telegram_api_root=chat.root)
+    monkeypatch.setitem(app.extensions, "settings", settings)
+    page = "/en/desk/broadcasts/channels/telegram"
+    admin = signed_in(Role.ADMIN)
+    assert signed_in(Role.ORGANIZER).get(page).status_code == 403
+    assert "@BotFather" in admin.get(page).text
+    refused = admin.post(page, data={"token": chat.token, "chat": "@nobody", "name": ""})
+    assert refused.status_code == 422
+    assert "The bot cannot see this channel" in refused.text
+    assert chat.token not in refused.text
+    assert admin.post(page, data={}).status_code == 422
+    done = admin.post(page, data={"token": chat.token, "chat": "@reception", "name": ""})
+    assert done.status_code == 303
+    (channel,) = db.session.scalars(select(Channel))
+    assert (channel.name, channel.platform) == ("Receptions", Platform.TELEGRAM)
+    listed = admin.get("/en/desk/broadcasts").text
+    assert "Sessions are announced in “Receptions” from now on." in listed
+    channel.state = ChannelState.RECONNECT
+    db.session.commit()
+    again = "/en/desk/broadcasts/channels/telegram?name=Receptions"
+    assert again in admin.get("/en/desk/broadcasts").text
+    admin.post(again, data={"token": chat.token, "chat": chat.id, "name": "Receptions"})
+    db.session.expire_all()
+    assert channel.state is ChannelState.CONNECTED
+
+
+def test_this_site_itself_at_the_desk(signed_in) -> None:
+    admin = signed_in(Role.ADMIN)
+    assert signed_in(Role.ORGANIZER).post("/en/desk/broadcasts/channels/own").status_code == 403
+    assert admin.post("/en/desk/broadcasts/channels/own").status_code == 303
+    assert db.session.scalars(select(Channel.platform)).one() is Platform.OWN
+    assert "/channels/own" not in admin.get("/en/desk/broadcasts").text
