@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from flask import Response, jsonify, request, url_for
@@ -11,6 +12,8 @@ from meetings import access
 from meetings.appeals import statistics
 from meetings.appeals.statistics import Period, Statistics, Tally
 from meetings.appeals.topic import Topic
+from meetings.broadcasts import audience
+from meetings.broadcasts.audience import Audience
 from meetings.database import db
 from meetings.i18n import LANGUAGES, Translated
 from meetings.pages import addresses
@@ -29,6 +32,7 @@ def statistics_page(lang: str) -> Response:
         "public/statistics.html",
         addresses.head("public.statistics", lang, **asked),
         figures=figures,
+        watched=_watched(figures.period),
         most=max((tally.total for _district, tally in figures.by_district()), default=0),
         json_href=url_for("public.statistics_json", **asked),
     )
@@ -38,12 +42,18 @@ def statistics_page(lang: str) -> Response:
 @access.public
 def statistics_json() -> Response:
     """The same figures for programs; ``from`` and ``to`` are ISO dates of receipt, both optional."""
-    return publicly_cached(jsonify(_as_json(_figures())))
+    figures = _figures()
+    watched = {"broadcasts": asdict(_watched(figures.period))}
+    return publicly_cached(jsonify(_as_json(figures) | watched))
 
 
 def _figures() -> Statistics:
     period = Period.parse(request.args.get("from", ""), request.args.get("to", ""))
     return statistics.count(db.session(), period)
+
+
+def _watched(period: Period) -> Audience:
+    return audience.count(db.session(), period.first, period.last)
 
 
 def _asked(period: Period) -> dict[str, Any]:
