@@ -18,6 +18,7 @@ from meetings.plans.solver_process import Progress, SolverProcess
 from meetings.settings import Settings
 
 SHOWN_EVERY = 0.5
+PATIENCE = 10.0
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -52,10 +53,10 @@ def _solve(plan: Plan) -> dict[str, Any]:
     ) as solver:
         try:
             while not solver.ended(SHOWN_EVERY):
-                click.echo(f"\r{_line(solver.latest)}", nl=False, err=True)
+                click.echo(f"\r{_line(solver.progress)}", nl=False, err=True)
         except KeyboardInterrupt:
-            solver.stop()
-        click.echo(f"\r{_line(solver.latest)}", err=True)
+            solver.stop(PATIENCE)
+        click.echo(f"\r{_line(solver.progress)}", err=True)
         return solver.plan()
 
 

@@ -9,8 +9,9 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Thread
 from types import TracebackType
@@ -20,10 +21,10 @@ from flask_babel import gettext as _
 
 from meetings.errors import NoTieError
 
-GRACE_SECONDS = 1.2
+GRACE_SECONDS = 1.4
 MOST_WORDS = 300
 MALFORMED = 2
-SOLVE = "from meetings.planner.commands import solve_problem; solve_problem()"
+CHILD = "meetings.plans.solver_child"
 _LINE = re.compile(r"([\d.]+) s\s+score\s+(-?[\d,]+)\s+bound\s+(-?[\d,]+)\s+gap\s+(-?[\d.]+)%")
 
 
@@ -66,10 +67,11 @@ class SolverProcess:
         (folder / "problem.json").write_text(json.dumps(problem), encoding="utf-8")
         self._plan = folder / "plan.json"
         self._words = ""
+        self._began = time.monotonic()
         self.latest = Progress(0.0)
         self._process = subprocess.Popen(  # noqa: S603 - our own module and numbers
             command(folder / "problem.json", self._plan, seconds, seed),
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
             text=True, errors="replace", env=_environment(), start_new_session=True,
         )  # fmt: skip
         self._listener = Thread(target=self._listen, name="solver", daemon=True)
@@ -88,12 +90,17 @@ class SolverProcess:
         self._folder.cleanup()
 
     def _listen(self) -> None:
-        """Should nobody listen any more, its next line ends the solver."""
         assert self._process.stderr
         for line in self._process.stderr:
             progress = Progress.read(line)
             self.latest = progress or self.latest
             self._words = self._words if progress or not line.strip() else line.strip()
+
+    @property
+    def progress(self) -> Progress:
+        """What it told last, at this moment."""
+        elapsed = time.monotonic() - self._began
+        return replace(self.latest, seconds=max(self.latest.seconds, elapsed))
 
     def ended(self, seconds: float) -> bool:
         """Wait so long at most; whether it has ended."""
@@ -103,10 +110,10 @@ class SolverProcess:
             return False
         return True
 
-    def stop(self) -> None:
+    def stop(self, grace: float = GRACE_SECONDS) -> None:
         """Ask it to end with the best plan so far, then end it."""
         self._signal(signal.SIGINT)
-        if not self.ended(GRACE_SECONDS):
+        if not self.ended(grace):
             self.kill()
 
     def kill(self) -> None:
@@ -114,6 +121,8 @@ class SolverProcess:
         self._signal(signal.SIGKILL)
         self._process.wait()
         self._listener.join()
+        if self._process.stdin:
+            self._process.stdin.close()
 
     def _signal(self, number: int) -> None:
         try:
@@ -137,7 +146,7 @@ def command(problem: Path, plan: Path, seconds: float, seed: int) -> list[str]:
     """`meetings solve`, without the second that loading all other commands takes."""
     options = {"--output": plan, "--seconds": seconds, "--seed": seed}
     given = [str(part) for option in options.items() for part in option]
-    return [sys.executable, "-c", SOLVE, str(problem), *given]
+    return [sys.executable, "-m", CHILD, str(problem), *given]
 
 
 def _environment() -> dict[str, str]:

@@ -26,7 +26,7 @@ from meetings.plans.plan import Plan, PlanState
 from meetings.plans.solver_process import Progress, Refused, SolverFailed, SolverProcess
 from meetings.plans.wishes import Wishes
 
-REPORT_SECONDS = 1.0
+REPORT_SECONDS = 0.5
 POINTS = 600
 TRIES = 3
 
@@ -116,9 +116,9 @@ def _plan(plan_id: int) -> Plan | None:
 
 
 def _watch(lease: Lease, plan_id: int, solver: SolverProcess) -> None:
-    """Until it ends: report each second, and stop it when somebody asks for that."""
+    """Until it ends: report, and stop it when somebody asks for that."""
     while not solver.ended(REPORT_SECONDS):
-        if _report(lease, plan_id, solver.latest):
+        if _report(lease, plan_id, solver.progress):
             solver.stop()
             return
 
@@ -139,7 +139,8 @@ def _write_progress(plan_id: int, progress: Progress) -> bool:
     """Neither raises the revision nor is audited: nobody changes the plan."""
     points = list(db.session.scalar(select(Plan.progress).where(Plan.id == plan_id)) or [])
     point = [round(progress.seconds, 1), progress.score, progress.bound]
-    if progress.score is not None and (not points or points[-1] != point) and len(points) < POINTS:
+    news = not points or points[-1][1:] != point[1:]
+    if progress.score is not None and news and len(points) < POINTS:
         points.append(point)
     row = db.session.execute(
         update(Plan)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 import time
 from datetime import timedelta
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -192,6 +195,47 @@ def test_the_rest_is_worked_out_again_around_what_is_pinned(app, region, session
     assert (after.venue, after.date, after.start, after.crew) == (
         kept.venue, kept.date, kept.start, kept.crew,
     )  # fmt: skip
+
+
+PARENT = """
+import json, sys, time
+from meetings.plans import solver_process
+solver_process.command = lambda *_given: [sys.executable, "-c", sys.argv[1]]
+solver = solver_process.SolverProcess({}, seconds=60, seed=1)
+print(solver._process.pid, flush=True)
+time.sleep(60)
+"""
+CHILD = """
+import time
+from threading import Thread
+from meetings.plans.solver_child import follow_parent
+Thread(target=follow_parent, daemon=True).start()
+time.sleep(60)
+"""
+
+
+def test_a_killed_worker_leaves_no_solver_behind():
+    parent = subprocess.Popen(
+        [sys.executable, "-c", PARENT, CHILD], stdout=subprocess.PIPE, text=True
+    )
+    child = int(parent.stdout.readline())
+    time.sleep(0.5)
+    os.kill(child, 0)
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    deadline = time.monotonic() + 5
+    while _runs(child):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def _runs(pid):
+    """Whether the process still does anything; nobody may be left to reap it."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def test_solving_waits_for_nobody_else_s_lane(app, region, session):
