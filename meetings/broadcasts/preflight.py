@@ -29,6 +29,7 @@ SILENT = N_("The platform does not answer. Look again in some minutes.")
 NO_QUOTA = N_(
     "The quota of today does not suffice. Go live by the platform's own page, or ask Google for more."
 )
+RENEWED = N_("The quota of today is used up; it is renewed before the start.")
 NO_EVENT = N_("There is no event at the platform. Press “Try again now” at the broadcast.")
 TOO_EARLY = N_("The platform makes it only shortly before the start.")
 NO_KEY = N_("The crew has not opened its page yet. Call the crew and send the page's link again.")

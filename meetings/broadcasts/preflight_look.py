@@ -8,7 +8,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from meetings.broadcasts import pages_open, telling
+from meetings.broadcasts import forecast, pages_open, quota, telling
 from meetings.broadcasts.adapter import Adapter
 from meetings.broadcasts.adapters import capabilities, connect
 from meetings.broadcasts.broadcast import Broadcast
@@ -24,6 +24,7 @@ from meetings.broadcasts.preflight import (
     NO_QUOTA,
     OFF,
     OWN_PAGE,
+    RENEWED,
     SILENT,
     TOO_EARLY,
     WATCH_PAGE,
@@ -42,7 +43,7 @@ from meetings.settings import Settings
 class Look:
     """A broadcast as it stands, read in one short transaction; then asked about from outside."""
 
-    def __init__(self, broadcast: Broadcast, settings: Settings) -> None:
+    def __init__(self, broadcast: Broadcast, settings: Settings, now: datetime) -> None:
         held = broadcast.session
         self.id, self.channel_id = broadcast.id, broadcast.channel_id
         self.starts_at = held.starts_at
@@ -50,6 +51,8 @@ class Look:
         self.key_shown = broadcast.key_shown_at is not None
         self.page = page_url(held, settings.base_url)
         self.can = capabilities(broadcast.channel.platform)
+        self.project = forecast.project_of(broadcast.channel)
+        self.exhausted = _is_exhausted(self.project, now)
 
     def findings(
         self, stage: Stage, account: Account, settings: Settings, now: datetime, network: Network
@@ -64,17 +67,27 @@ class Look:
     def _at_the_platform(
         self, adapter: Adapter, account: Account, now: datetime
     ) -> Iterator[Finding]:
-        if trouble := _unusable(account, now):
+        if trouble := _unusable(account):
             yield trouble
+            return
+        if self.exhausted or _is_paused(account, now):
+            yield self._without_quota(now)
             return
         try:
             there = self._is_there(adapter)
         except Failure as failure:
-            yield _of_failure(failure)
+            yield self._without_quota(now) if failure.verdict is Verdict.QUOTA else _of(failure)
             return
         yield fine(Subject.TOKEN)
-        yield fine(Subject.QUOTA)
+        if self.project:
+            yield fine(Subject.QUOTA)
         yield self._event(there, now)
+
+    def _without_quota(self, now: datetime) -> Finding:
+        """What is renewed before the start stands in nobody's way."""
+        if quota.renewed_at(now) <= self.starts_at:
+            return later(Subject.QUOTA, RENEWED)
+        return failed(Subject.QUOTA, NO_QUOTA)
 
     def _is_there(self, adapter: Adapter) -> bool:
         """One call, which the token must be good for; without an event any call does."""
@@ -106,30 +119,33 @@ class Look:
         return fine(Subject.LINK)
 
 
-def _unusable(account: Account, now: datetime) -> Finding | None:
+def _is_exhausted(project: str, now: datetime) -> bool:
+    limit = forecast.daily_limit()
+    return bool(project) and quota.used(db.session, project, now, limit) >= limit
+
+
+def _is_paused(account: Account, now: datetime) -> bool:
+    return account.paused_until is not None and account.paused_until > now
+
+
+def _unusable(account: Account) -> Finding | None:
     if not account.enabled:
         return failed(Subject.TOKEN, OFF)
     if account.state is not ChannelState.CONNECTED:
         return failed(Subject.TOKEN, NO_ACCESS)
-    if account.paused_until is not None and account.paused_until > now:
-        return failed(Subject.QUOTA, NO_QUOTA)
     return None
 
 
-def _of_failure(failure: Failure) -> Finding:
-    match failure.verdict:
-        case Verdict.RECONNECT | Verdict.OWNER:
-            return failed(Subject.TOKEN, NO_ACCESS)
-        case Verdict.QUOTA:
-            return failed(Subject.QUOTA, NO_QUOTA)
-        case _:
-            return failed(Subject.TOKEN, SILENT)
+def _of(failure: Failure) -> Finding:
+    if failure.verdict in (Verdict.RECONNECT, Verdict.OWNER):
+        return failed(Subject.TOKEN, NO_ACCESS)
+    return failed(Subject.TOKEN, SILENT)
 
 
 def look(lease: Lease, settings: Settings, now: datetime, network: Network = PUBLIC) -> None:
     """Look at one broadcast, write what was found, and tell what is newly amiss."""
     stage = Stage(lease.payload["stage"])
-    found = _read(lease.payload["broadcast"], settings)
+    found = _read(lease.payload["broadcast"], settings, now)
     account = read_account(found.channel_id) if found else None
     if found is None or account is None or found.starts_at <= now:
         return
@@ -144,10 +160,10 @@ def look(lease: Lease, settings: Settings, now: datetime, network: Network = PUB
         raise
 
 
-def _read(broadcast_id: int, settings: Settings) -> Look | None:
+def _read(broadcast_id: int, settings: Settings, now: datetime) -> Look | None:
     with reading():
         broadcast = db.session.get(Broadcast, broadcast_id)
-        found = Look(broadcast, settings) if broadcast else None
+        found = Look(broadcast, settings, now) if broadcast else None
         db.session.rollback()
     return found
 

@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 
 from meetings import clock
 from meetings.access import Role
-from meetings.broadcasts import pages_open, preflight
+from meetings.broadcasts import pages_open, preflight, quota
 from meetings.broadcasts.channel import ChannelState
 from meetings.broadcasts.check import Check, Result, Stage, Subject
 from meetings.broadcasts.preflight import stage_of
@@ -152,10 +152,25 @@ def test_a_withdrawn_access(ready: Station, office: PostOffice) -> None:
     assert len(office.letters) == 1
 
 
-def test_a_quota_that_is_gone(ready: Station) -> None:
+def test_a_quota_that_is_gone(ready: Station, monkeypatch: pytest.MonkeyPatch) -> None:
     ready.broadcast().channel.paused_until = clock.now() + timedelta(hours=3)
     db.session.commit()
+    tomorrow, soon = clock.now() + timedelta(hours=3), clock.now() + timedelta(hours=1)
+    monkeypatch.setattr(quota, "renewed_at", lambda _now: tomorrow)
     assert look(ready)[Subject.QUOTA] is Result.FAILED
+    monkeypatch.setattr(quota, "renewed_at", lambda _now: soon)
+    assert again(ready)[Subject.QUOTA] is Result.LATER
+    assert "renewed before the start" in sentence(Subject.QUOTA)
+
+
+def test_a_quota_that_the_ledger_knows_to_be_gone(
+    ready: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quota, "used", lambda _session, _project, _now, limit: limit)
+    monkeypatch.setattr(quota, "renewed_at", lambda _now: clock.now() + timedelta(hours=3))
+    before = len(ready.sandbox.journal())
+    assert look(ready)[Subject.QUOTA] is Result.FAILED
+    assert len(ready.sandbox.journal()) == before
 
 
 def test_an_event_that_is_gone(ready: Station) -> None:
