@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import httpx
 import pytest
 
 from meetings.sandbox.telegram import chat as chats
+from meetings.sandbox.telegram.connect import issue_announcer
 from meetings.sandbox.telegram.refusal import Refusal
-from tests.sandbox.server import Sandbox
+from tests.sandbox.server import Sandbox, running_sandbox
 from tests.sandbox.telegram import Chat
 
 
@@ -179,3 +181,12 @@ def test_readers_see_the_chat(chat: Chat) -> None:
     assert "Reception &lt;today&gt;" in page.text
     assert httpx.get(f"{chat.root}/s/reception/{sent['message_id']}", trust_env=False).is_success
     assert httpx.get(f"{chat.root}/s/nobody", trust_env=False).status_code == 404
+
+
+def test_the_demo_s_announcer_is_issued_once(tmp_path: Path) -> None:
+    state = tmp_path / "sandbox.sqlite"
+    issued = issue_announcer(state, "turkistan", "Turkistan")
+    assert issue_announcer(state, "turkistan", "Turkistan") == issued
+    with running_sandbox(tmp_path) as sandbox:
+        chat = Chat(sandbox, issued["chat"], issued["token"])
+        assert chat.call("sendMessage", chat_id="@turkistan", text="a")["ok"]
