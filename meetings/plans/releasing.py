@@ -158,8 +158,9 @@ def _write(session: Session, found: Steps, reason: str, now: datetime) -> dict[s
         planning.cancel(session, held, reason, now=now)
     _move(session, found.moved, now)
     numbers = {step.meeting.id: step.held.id for step in found.moved if step.held}
-    for step in found.new:
-        numbers[step.meeting.id] = planning.keep(session, step.draft, now=now).id
+    with session.no_autoflush:  # each is written out once, not before every select
+        for step in found.new:
+            numbers[step.meeting.id] = planning.keep(session, step.draft, now=now).id
     return numbers
 
 
