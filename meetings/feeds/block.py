@@ -32,5 +32,6 @@ class StoredBlock(Base):
     edition: Mapped[int] = mapped_column(default=0)
     data: Mapped[bytes]
     packed: Mapped[bytes]
-    checksum: Mapped[int] = mapped_column(BigInteger)
-    size: Mapped[int]
+    # A nought stands only in rows of an older recipe, which nobody reads.
+    checksum: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    size: Mapped[int] = mapped_column(server_default="0")
