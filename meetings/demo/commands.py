@@ -10,9 +10,15 @@ from flask.cli import with_appcontext
 
 from meetings import clock
 from meetings.accounts import datastore
+from meetings.broadcasts.own.connecting import connect_own
 from meetings.database import db
 from meetings.demo import region
-from meetings.demo.sandbox_channel import PATIENCE, connect_sandbox, sandbox_credentials
+from meetings.demo.sandbox_channel import (
+    OWN_NAME,
+    PATIENCE,
+    connect_sandbox,
+    sandbox_credentials,
+)
 from meetings.demo.staff import LOGINS, PASSWORD
 from meetings.settings import Settings
 
@@ -38,6 +44,8 @@ def demo(today: datetime | None, sandbox: str | None, if_empty: bool) -> None:
     region.load(session, today.date() if today else clock.today(now, settings.zone), now)
     if credentials:
         connect_sandbox(session, credentials, now)
+    if settings.rtmp_port:
+        connect_own(session, OWN_NAME, now)
     session.commit()
     click.echo(_welcome())
 

@@ -18,6 +18,7 @@ from meetings.errors import Unavailable
 from meetings.sandbox.connect import authorized_user, issue_authorized_user
 
 NAME = "Turkistan live (sandbox)"
+OWN_NAME = "Turkistan live (this site)"
 PATIENCE = timedelta(seconds=20)
 _PAUSE_SECONDS = 0.25
 

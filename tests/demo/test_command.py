@@ -9,7 +9,7 @@ from meetings.app import create_app
 from meetings.broadcasts.broadcast import Broadcast
 from meetings.broadcasts.channel import Channel
 from meetings.demo.commands import demo as command
-from meetings.demo.sandbox_channel import NAME, follow_sandbox
+from meetings.demo.sandbox_channel import NAME, OWN_NAME, follow_sandbox
 from meetings.demo.staff import LOGINS, PASSWORD
 from meetings.diary.status import Status
 from meetings.errors import Unavailable
@@ -25,7 +25,7 @@ def test_it_loads_connects_the_sandbox_and_prints_the_logins(app, session, tmp_p
     assert all(login.email in result.output for login in LOGINS)
     broadcasts = session.scalars(select(Broadcast)).all()
     assert len(broadcasts) > 10
-    assert {broadcast.channel.name for broadcast in broadcasts} == {NAME}
+    assert {broadcast.channel.name for broadcast in broadcasts} == {NAME, OWN_NAME}
     assert {broadcast.session.status for broadcast in broadcasts} == {Status.PUBLISHED}
     assert all(broadcast.session.ends_at > broadcast.created_at for broadcast in broadcasts)
 
@@ -38,10 +38,11 @@ def test_a_sandbox_that_stays_away_is_named_and_nothing_is_loaded(app, session, 
     assert demo.is_empty(session())
 
 
-def test_without_a_sandbox_there_is_no_channel(app, session):
+def test_without_a_sandbox_there_is_our_own_channel_alone(app, session):
     result = app.test_cli_runner().invoke(command, ["--today", "2027-05-12"])
     assert result.exit_code == 0, result.exception
-    assert not session.scalars(select(Broadcast)).first()
+    broadcasts = session.scalars(select(Broadcast)).all()
+    assert {broadcast.channel.name for broadcast in broadcasts} == {OWN_NAME}
 
 
 def test_a_database_without_tables_is_told_how_to_get_them(tmp_path):

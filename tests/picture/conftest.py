@@ -95,14 +95,17 @@ def studio(app: Flask, settings_here: Settings, monkeypatch) -> Iterator[Studio]
     """Runs in a thread with a loop of its own, and ends as on SIGTERM."""
     monkeypatch.setattr("meetings.broadcasts.ingest.studio.FOLLOW_SECONDS", 0.3)
     running = Studio(app)
-    loop = asyncio.new_event_loop()
-    stop = asyncio.Event()
-    thread = threading.Thread(target=lambda: loop.run_until_complete(running.run(stop)))
+    stop, loops = asyncio.Event(), []
+
+    async def run() -> None:
+        loops.append(asyncio.get_running_loop())
+        await running.run(stop)
+
+    thread = threading.Thread(target=lambda: asyncio.run(run()))
     thread.start()
     yield running
-    loop.call_soon_threadsafe(stop.set)
+    loops[0].call_soon_threadsafe(stop.set)
     thread.join(30)
-    loop.close()
     assert not thread.is_alive()
 
 

@@ -31,7 +31,7 @@ from meetings.i18n import LANGUAGES
 from meetings.officials.crew import Crew
 from meetings.settings import Settings
 
-TRIES = "300 per 15 minutes"
+TRIES = "120 per 15 minutes"
 HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
