@@ -135,6 +135,7 @@ def header(
             url=f"{base_url}/{language}/",
             source=source,
             colour="darkorange",
+            image=f"{base_url}/static/img/share.png",
             last_modified=last_modified,
             zone=zone,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -42,6 +43,20 @@ def test_both_parsers_read_every_published_session(client, meeting, language):
     assert [event["UID"] for event in found] == [held.uid for held in meeting.sessions]
     assert found[0].start == meeting.sessions[0].starts_at
     assert f"/{language}/sessions/{meeting.sessions[0].id}" in found[0]["URL"]
+
+
+def test_the_head_says_all_that_calendars_read(client, meeting):
+    head = read(client).text.replace("\r\n ", "").partition("BEGIN:VEVENT")[0]
+    said = {re.split("[:;]", line)[0] for line in head.splitlines()}
+    assert said == {
+        "BEGIN", "VERSION", "PRODID", "CALSCALE", "NAME", "X-WR-CALNAME", "DESCRIPTION",
+        "X-WR-CALDESC", "URL", "COLOR", "LAST-MODIFIED", "X-WR-TIMEZONE", "SOURCE", "IMAGE",
+        "REFRESH-INTERVAL", "X-PUBLISHED-TTL",
+    }  # fmt: skip
+    for line in ("SOURCE;VALUE=URI:", "IMAGE;VALUE=URI:", "REFRESH-INTERVAL;VALUE=DURATION:PT1H"):
+        assert line in head
+    picture = re.search(r"IMAGE;VALUE=URI:(\S+)", head)[1]
+    assert client.get(picture.removeprefix("http://127.0.0.1:8000")).status_code == 200
 
 
 def test_the_venue_is_text_whatever_is_in_its_name(client, meeting):
