@@ -18,7 +18,7 @@ from meetings.database import db
 from tests import staff
 from tests.broadcasts.conftest import Station
 from tests.broadcasts.test_connecting import configured
-from tests.end_to_end.conftest import FLAGS
+from tests.end_to_end.conftest import FLAGS, PICTURES
 
 
 @pytest.fixture
@@ -46,13 +46,22 @@ def cookies(app: Flask, root: str) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
 def test_a_page_is_chosen_and_connected(
-    station: Station, app: Flask, root: str, browser_path: str | None
+    station: Station,
+    app: Flask,
+    root: str,
+    browser_path: str | None,
+    request: pytest.FixtureRequest,
 ) -> None:
+    def keep(name: str) -> None:
+        """A picture for the documents, when asked by --pictures."""
+        if request.config.getoption("--pictures"):
+            page.screenshot(path=PICTURES / f"{name}.png")
+
     for name in ("Region", "District"):
         station.sandbox.tell("accounts/facebook", name=name)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
-        context = browser.new_context()
+        context = browser.new_context(viewport={"width": 1100, "height": 560})
         context.add_cookies(cookies(app, root))
         page = context.new_page()
         refusals: list[str] = []
@@ -60,11 +69,14 @@ def test_a_page_is_chosen_and_connected(
             "console", lambda told: refusals.append(told.text) if told.type == "error" else None
         )
         page.goto(f"{root}/en/desk/broadcasts")
-        page.get_by_role("link", name="Connect Facebook").click()
+        keep("connect-a-channel")
+        page.get_by_role("link", name="Facebook").click()
         page.get_by_role("button", name="Allow").click()
         page.get_by_label("District").check()
+        keep("choose-an-account")
         page.get_by_role("button", name="Connect this account").click()
         page.get_by_text("The channel “District” is connected.").wait_for()
+        keep("channel-connected")
         browser.close()
     assert refusals == []
     assert db.session.scalars(select(Channel.name)).all() == ["District"]
