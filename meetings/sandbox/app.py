@@ -11,7 +11,6 @@ from flask import Flask, Response, request
 from flask_babel import Babel, get_locale
 
 from meetings.sandbox.api import answer_error, api
-from meetings.sandbox.control import control
 from meetings.sandbox.errors import ApiError, not_found
 from meetings.sandbox.facebook.oauth import graph
 from meetings.sandbox.loopback import is_loopback
@@ -19,6 +18,7 @@ from meetings.sandbox.oauth import oauth
 from meetings.sandbox.pages import pages
 from meetings.sandbox.store import Store
 from meetings.sandbox.telegram import BLUEPRINTS as TELEGRAM
+from meetings.sandbox.twin_control import control
 from meetings.sandbox.twin_pages import twin_pages
 from meetings.sandbox.upload import upload
 from meetings.sandbox.vk.oauth import vk

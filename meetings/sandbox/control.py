@@ -33,14 +33,15 @@ LONGEST_WAIT = 60.0
 control = Blueprint("control", __name__, url_prefix="/control")
 
 
-def _wishes() -> dict[str, Any]:
+def wishes_sent() -> dict[str, Any]:
+    """The body of the call. Raises ApiError when it is no object."""
     body = request.get_json(force=True, silent=True) if request.data else {}
     if not isinstance(body, dict):
-        raise _misunderstood("Send a JSON object.")
+        raise misunderstood("Send a JSON object.")
     return body
 
 
-def _misunderstood(sentence: str) -> ApiError:
+def misunderstood(sentence: str) -> ApiError:
     return invalid("invalidControl", sentence)
 
 
@@ -66,9 +67,9 @@ def show_settings() -> Response:
 def set_settings() -> Response:
     with world().store.transaction():
         try:
-            return jsonify(settings_as_json(change_settings(world().store, _wishes())))
+            return jsonify(settings_as_json(change_settings(world().store, wishes_sent())))
         except ValueError as refusal:
-            raise _misunderstood(str(refusal)) from refusal
+            raise misunderstood(str(refusal)) from refusal
 
 
 @control.get("/clock")
@@ -80,7 +81,7 @@ def show_clock() -> Response:
 @control.post("/clock")
 def set_clock() -> Response:
     """`offset_seconds` from the real time, or `advance_seconds` from the sandbox's own."""
-    wishes = _wishes()
+    wishes = wishes_sent()
     with world().moment() as moment:
         offset = wishes.get("offset_seconds", moment.settings.clock_offset_seconds)
         offset += wishes.get("advance_seconds", 0)
@@ -103,9 +104,9 @@ def show_faults() -> Response:
 def set_fault() -> Response:
     with world().moment() as moment:
         try:
-            return jsonify(faults.add(moment.store, _wishes()).as_json())
+            return jsonify(faults.add(moment.store, wishes_sent()).as_json())
         except (TypeError, ValueError) as refusal:
-            raise _misunderstood(str(refusal)) from refusal
+            raise misunderstood(str(refusal)) from refusal
 
 
 @control.delete("/faults")
@@ -168,7 +169,7 @@ def _dump(moment: Moment, kind: str) -> list[dict[str, Any]]:
 def set_viewers(id_: str) -> Response:
     with world().moment() as moment:
         broadcast = picture.source(moment, id_) or _item(moment, "liveBroadcast", id_)
-        count = int(_wishes()["count"])
+        count = int(wishes_sent()["count"])
         broadcast.body |= {"viewers": count, "views": max(count, broadcast.body.get("views", 0))}
         moment.store.save(broadcast)
     return Response(status=204)
@@ -208,7 +209,7 @@ def set_health(id_: str) -> Response:
 
     A live video of Facebook takes the fields of `stream_health`.
     """
-    wishes = _wishes()
+    wishes = wishes_sent()
     with world().moment() as moment:
         stream = _source(moment, id_)
         if stream.kind != "liveStream":
@@ -229,29 +230,6 @@ def show_channels() -> Response:
     with world().moment() as moment:
         found = accounts.channels(moment.store)
         return jsonify({"channels": [{"id": item.id, "name": item.name} for item in found]})
-
-
-@control.post("/pictures/<action>")
-def show_picture(action: str) -> Response:
-    """`arrives` or `stops` at the `key` that an encoder was given."""
-    acts = {"arrives": picture.picture_arrives, "stops": picture.picture_stops}
-    key = str(_wishes().get("key", ""))
-    if action not in acts or not acts[action](world(), key):
-        raise not_found("notFound", "Nobody was given this key, or a picture cannot do that.")
-    return Response(status=204)
-
-
-@control.post("/accounts/<platform>")
-def open_account(platform: str) -> Response:
-    """A page or community by `name`, opened if it is new, with a token; and the application.
-
-    Facebook's pages take `followers` and `age_days`; `scopes` narrows what the token may.
-    """
-    with world().moment() as moment:
-        try:
-            return jsonify(tokens.open_account(moment, platform, _wishes()))
-        except (TypeError, ValueError) as refusal:
-            raise _misunderstood(str(refusal)) from refusal
 
 
 @control.post("/channels/<name>/<action>")
@@ -282,7 +260,7 @@ def show_quota() -> Response:
 @control.post("/quota")
 def set_quota() -> Response:
     """`used` units today, of `project`, the default one when it is left out."""
-    wishes = _wishes()
+    wishes = wishes_sent()
     project = wishes.get("project", accounts.DEFAULT_PROJECT)
     with world().moment() as moment:
         quota.write_used(moment, project, int(wishes["used"]))
@@ -292,7 +270,7 @@ def set_quota() -> Response:
 @control.post("/reset")
 def reset() -> Response:
     """Forget everything but channels and their grants; `accounts: true` forgets those too."""
-    tables = STATE_TABLES + (ACCOUNT_TABLES if _wishes().get("accounts") else ())
+    tables = STATE_TABLES + (ACCOUNT_TABLES if wishes_sent().get("accounts") else ())
     world().barriers.clear()
     with world().store.transaction():
         for table in tables:
