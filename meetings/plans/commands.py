@@ -46,8 +46,8 @@ def plan_command(first: datetime, last: datetime, seconds: int, seed: int) -> No
 
 def _solve(plan: Plan) -> dict[str, Any]:
     """Nothing is written before there is a plan, so a run that is killed leaves nothing."""
-    working.prepare(plan)
     db.session.rollback()
+    working.begin(plan).write(plan)
     with SolverProcess(
         drafting.problem_to_solve(plan), seconds=plan.seconds, seed=plan.seed
     ) as solver:

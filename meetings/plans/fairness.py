@@ -29,6 +29,7 @@ class Row:
     before: int
     after: int
     meetings: int
+    kilometres_before: int
     kilometres: int
 
     @property
@@ -54,11 +55,14 @@ def of(session: Session, plan: Plan) -> list[Row]:
     held = Counter(
         problem.venue_by_id[each.venue].district for each in drafting.shown(meetings.values())
     )
-    ways = _kilometres(session, problem, meetings.values())
+    on_map = mileage.Map(session)
+    ways_before = _kilometres(problem, standing.values(), on_map)
+    ways = _kilometres(problem, meetings.values(), on_map)
     rows = [
         Row(
             district=district.id, name=district.name, backlog=waits[id_], before=before[id_],
             after=after[id_], meetings=held[id_], kilometres=round(ways.get(id_, 0)),
+            kilometres_before=round(ways_before.get(id_, 0)),
         )
         for district in session.scalars(select(District).order_by(District.slug))
         for id_ in [Letter.DISTRICT.of(district.id)]
@@ -74,11 +78,11 @@ def _taken(problem: Problem, meetings: Iterable[Meeting]) -> Counter[str]:
 
 
 def _kilometres(
-    session: Session, problem: Problem, meetings: Iterable[Meeting]
+    problem: Problem, meetings: Iterable[Meeting], on_map: mileage.Map
 ) -> dict[str, float]:
     meetings = list(meetings)
     own = {each.id: each for each in drafting.shown(meetings)}
-    by_meeting = mileage.by_meeting(problem, meetings, mileage.Map(session))
+    by_meeting = mileage.by_meeting(problem, meetings, on_map)
     total: dict[str, float] = {}
     for id_, meeting in own.items():
         district = problem.venue_by_id[meeting.venue].district

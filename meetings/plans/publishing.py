@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from meetings import clock
-from meetings.database import db
+from meetings.accounts.user import User
+from meetings.database import db, reading
 from meetings.diary import planning
 from meetings.diary.meeting import Meeting
 from meetings.diary.status import Status
@@ -24,9 +26,19 @@ BATCH = 5
 def publish(lease: Lease) -> None:
     """Publish all that the release brought and that is no more than a draft; harmless to repeat."""
     release_id, refused = lease.payload["release"], set[int]()
-    while _publish_some(lease, release_id, refused):
-        pass
+    with force_locale(_language(release_id)):
+        while _publish_some(lease, release_id, refused):
+            pass
     _finish(lease, release_id)
+
+
+def _language(release_id: int) -> str:
+    """That of who released it, for what could not be published."""
+    released = select(User.language).join(Release, Release.released_by_id == User.id)
+    with reading():
+        language = db.session.scalar(released.where(Release.id == release_id))
+        db.session.rollback()
+    return language or "kk"
 
 
 def _publish_some(lease: Lease, release_id: int, refused: set[int]) -> bool:

@@ -11,20 +11,23 @@ from typing import Any, Protocol
 
 from flask import current_app
 from flask_babel import force_locale
+from flask_babel import gettext as _
 from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import undefer
 
 from meetings import clock
-from meetings.database import db
+from meetings.accounts.user import User
+from meetings.database import db, reading
 from meetings.effects.lease import Lease
 from meetings.effects.outbox import AnySession
 from meetings.errors import InvalidInput
+from meetings.planner import problem as problems
+from meetings.planner.plan import Meeting
 from meetings.plans import conflicts, drafting, from_records, solving
 from meetings.plans.naming import Names
 from meetings.plans.plan import Plan, PlanState
 from meetings.plans.solver_process import Progress, Refused, SolverFailed, SolverProcess
-from meetings.plans.wishes import Wishes
 
 REPORT_SECONDS = 0.5
 POINTS = 600
@@ -50,8 +53,22 @@ class Task:
 def work(lease: Lease) -> None:
     """Solve the plan of an effect and write what came of it.
 
-    Raises SolverFailed when the solver was ended from outside and is to be tried again.
+    Raises SolverFailed when the solver was ended from outside and is to be tried again. What it has
+    to say is kept in the language of who asked.
     """
+    with force_locale(_language(lease.payload["plan"])):
+        _work(lease)
+
+
+def _language(plan_id: int) -> str:
+    asked = select(User.language).join(Plan, Plan.asked_by_id == User.id).where(Plan.id == plan_id)
+    with reading():
+        language = db.session.scalar(asked)
+        db.session.rollback()
+    return language or "kk"
+
+
+def _work(lease: Lease) -> None:
     task = _begin(lease)
     if task is None:
         return
@@ -74,35 +91,63 @@ def _begin(lease: Lease) -> Task | None:
         db.session.rollback()
         return None
     if plan.cancel_asked:
-        _write_trouble(lease, plan, "It was stopped before the solver began.")
+        _write_trouble(lease, plan, _("It was stopped before the solver began."))
         return None
+    if plan.problem:
+        return _taken(lease, plan)
+    db.session.expunge(plan)
+    db.session.rollback()
     try:
-        prepare(plan)
+        beginning = begin(plan)
     except InvalidInput as error:
-        db.session.rollback()
-        _end_without(lease, lease.payload["plan"], str(error))
+        _end_without(lease, plan.id, str(error))
         return None
+    return _begun(lease, plan.id, beginning)
+
+
+def _begun(lease: Lease, plan_id: int, beginning: Beginning) -> Task | None:
+    plan = _plan(plan_id)
+    if plan is None or plan.state is not PlanState.SOLVING:
+        db.session.rollback()
+        return None
+    beginning.write(plan)
+    return _taken(lease, plan)
+
+
+def _taken(lease: Lease, plan: Plan) -> Task:
     task = Task(plan.id, drafting.problem_to_solve(plan), plan.seconds, plan.seed)
     lease.hold(db.session)
     db.session.commit()
     return task
 
 
-def prepare(plan: Plan) -> None:
-    """Build the plan's problem from the records as they are now, unless it has one.
+@dataclass(frozen=True)
+class Beginning:
+    """What a plan begins with: its problem, and the meetings that must be there."""
+
+    built: from_records.Built
+    wanted: list[Meeting]
+
+    def write(self, plan: Plan) -> None:
+        """Put it into the plan."""
+        plan.problem, plan.notes = self.built.document, list(self.built.unheld)
+        if self.wanted:
+            drafting.hold(plan, self.wanted)
+
+
+def begin(plan: Plan) -> Beginning:
+    """Build the problem from the records as they are now, while nobody has to wait for that.
 
     Raises InvalidInput when there is nothing to plan with or the wishes conflict.
     """
-    if plan.problem:
-        return
-    settings, now = current_app.extensions["settings"], clock.now()
-    with force_locale("en"):
-        built = from_records.build(db.session(), solving.question(plan, settings, now))
-    plan.problem, plan.notes = built.document, list(built.unheld)
-    wanted = Wishes.read(plan.wishes).meetings
-    if wanted:
+    asked = solving.question(plan, current_app.extensions["settings"], clock.now())
+    with reading():
+        built = from_records.build(db.session(), asked)
         names = Names.read(db.session())
-        drafting.hold(plan, conflicts.settle(drafting.problem_of(plan), wanted, names))
+        db.session.rollback()
+    wanted = asked.wishes.meetings
+    problem = problems.read(built.document)
+    return Beginning(built, conflicts.settle(problem, wanted, names) if wanted else [])
 
 
 def _plan(plan_id: int) -> Plan | None:

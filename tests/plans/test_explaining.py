@@ -8,6 +8,7 @@ import pytest
 from flask_babel import force_locale
 
 from meetings import clock
+from meetings.access import Role
 from meetings.effects.worker import run_due
 from meetings.errors import InvalidInput
 from meetings.officials.official import Absence
@@ -30,6 +31,7 @@ from meetings.plans.whynot import why_not
 from meetings.plans.wishes import Away, Wanted, Wishes
 from tests.plans.drafts import TUESDAY, drafted, edit
 from tests.plans.region import NOW, ZONE, published
+from tests.staff import person
 
 WEDNESDAY = date(2027, 5, 19)
 SUNDAY = date(2027, 5, 23)
@@ -231,8 +233,9 @@ def test_conflicting_wishes_fail_the_plan_with_their_names(app, region, session)
         )
     )
     number = solving.ask(
-        session(), day, day, now=clock.now(), zone=ZONE, wishes=wishes, seconds=2
-    ).id
+        session(), day, day, now=clock.now(), zone=ZONE, wishes=wishes, seconds=2,
+        asked_by=person(Role.ORGANIZER, language="en"),
+    ).id  # fmt: skip
     session.commit()
     run_due(app)
     session.expire_all()

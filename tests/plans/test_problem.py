@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from flask_babel import force_locale
 
 from meetings.errors import InvalidInput
 from meetings.officials.busy_calendar import BusyCalendar, BusyTime
@@ -171,7 +172,7 @@ def test_wishes_change_the_problem(region, session):
 
 def test_a_region_without_venues_is_refused(session, make):
     make.district()
-    with pytest.raises(InvalidInput, match="no venue"):
+    with force_locale("en"), pytest.raises(InvalidInput, match="no venue"):
         from_records.build(session(), question())
 
 

@@ -11,9 +11,11 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from flask_babel import force_locale
 from sqlalchemy import select
 
 from meetings import clock
+from meetings.access import Role
 from meetings.effects.effect import Effect, EffectState
 from meetings.effects.worker import run_due
 from meetings.errors import InvalidInput
@@ -23,6 +25,7 @@ from meetings.plans import drafting, judging, solver_process, solving
 from meetings.plans.commands import plan_command
 from meetings.plans.plan import Plan, PlanState
 from tests.plans.region import ZONE
+from tests.staff import person
 
 TOMORROW = clock.today(clock.now(), ZONE) + timedelta(days=1)
 SLEEPER = """
@@ -33,7 +36,15 @@ time.sleep(60)
 """
 
 
+@pytest.fixture(autouse=True)
+def english(app):
+    with force_locale("en"):
+        yield
+
+
 def ask(session, seconds=2, **given):
+    """Asked for by somebody who reads English."""
+    given.setdefault("asked_by", person(Role.ORGANIZER, language="en"))
     plan = solving.ask(
         session(), TOMORROW, TOMORROW + timedelta(days=13), now=clock.now(), zone=ZONE,
         seconds=seconds, **given,
