@@ -146,9 +146,12 @@ def cancel(session: Session, plan: Plan, *, now: datetime) -> None:
 
 
 def give_up(plan: Plan, sentence: str) -> None:
-    """Leave the draft as it was before the solving."""
+    """Leave the draft as it was before the solving, whose progress wrote over its figures."""
     plan.state = PlanState.DRAFT if plan.is_solved else PlanState.FAILED
     plan.trouble = sentence
+    if plan.is_solved:
+        plan.score, plan.bound = plan.document["score"]["total"], plan.document["bound"]
+        plan.gap = plan.document["gap"]
 
 
 def discard(plan: Plan) -> None:

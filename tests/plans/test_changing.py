@@ -6,7 +6,7 @@ from datetime import date, time
 
 import pytest
 from flask_babel import force_locale
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from meetings.audit import AuditEntry
 from meetings.errors import Forbidden, InvalidInput, NotFound
@@ -121,6 +121,14 @@ def test_two_organizers_do_not_overwrite_each_other(plan, session):
     changing.delete(edit(session, plan), "n1")
     with pytest.raises(ChangedMeanwhile):
         changing.delete(edit(session, plan, seen=seen), "n2")
+
+
+def test_one_who_was_overtaken_while_saving_is_told_so(plan, session):
+    editor = edit(session, plan)
+    overtaken = update(Plan).values(revision=Plan.revision + 1)
+    session.execute(overtaken, execution_options={"synchronize_session": False})
+    with pytest.raises(ChangedMeanwhile):
+        changing.delete(editor, "n1")
 
 
 def test_a_draft_without_what_stands_in_the_diary_breaks_a_rule(region, session):

@@ -165,19 +165,25 @@ def test_a_killed_solver_leaves_the_draft_as_it_was_and_starts_again(
     plan_id = ask(session)
     work(app, session)
     before = solved(session, plan_id).document
-    play(monkeypatch, "import os; os.kill(os.getpid(), 9)")
+    score = solved(session, plan_id).score
+    play(
+        monkeypatch,
+        "import os, sys, time\n"
+        "print('  0.1 s  score  7  bound  9  gap 10%', file=sys.stderr, flush=True)\n"
+        "time.sleep(0.8); os.kill(os.getpid(), 9)",
+    )
     solving.again(session(), solved(session, plan_id), seconds=2, now=clock.now())
     session.commit()
     work(app, session, limit=1)
     plan = solved(session, plan_id)
-    assert (plan.state, plan.document) == (PlanState.SOLVING, before)
+    assert (plan.state, plan.document, plan.score) == (PlanState.SOLVING, before, 7)
     effect = session.scalars(select(Effect)).one()
     assert (effect.state, effect.attempts) == (EffectState.WAITING, 1)
     session.rollback()
     work(app, session, now=clock.now() + timedelta(minutes=30))
     work(app, session, now=clock.now() + timedelta(minutes=30))
     plan = solved(session, plan_id)
-    assert (plan.state, plan.document) == (PlanState.DRAFT, before)
+    assert (plan.state, plan.document, plan.score) == (PlanState.DRAFT, before, score)
     assert "before it had a plan" in plan.trouble
 
 
