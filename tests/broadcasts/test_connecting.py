@@ -35,6 +35,8 @@ SCOPES = {
     Platform.VK: ["video", "wall", "groups", "offline"],
 }
 SignedIn = Callable[..., FlaskClient]
+# What the database has no part in is not asked of both.
+once = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
 
 
 class Desk:
@@ -167,6 +169,7 @@ def test_google_is_asked_for_lasting_access_and_given_a_proof(desk: Desk) -> Non
     assert attempt.verifier not in stored
 
 
+@once
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_refused_at_the_platform(desk: Desk, platform: Platform) -> None:
     back = desk.decide(desk.leave(platform), decision="deny")
@@ -175,6 +178,7 @@ def test_refused_at_the_platform(desk: Desk, platform: Platform) -> None:
     assert desk.channels() == []
 
 
+@once
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_less_than_is_needed(desk: Desk, platform: Platform) -> None:
     less = {Platform.YOUTUBE: [], Platform.FACEBOOK: ["pages_show_list"], Platform.VK: ["video"]}
@@ -223,6 +227,7 @@ def test_a_state_expires(desk: Desk) -> None:
     assert len(db.session.scalars(select(ConnectAttempt)).all()) == 1
 
 
+@once
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_a_code_that_does_not_hold(desk: Desk, platform: Platform) -> None:
     state = parse_qs(urlsplit(desk.leave(platform)).query)["state"][0]
@@ -233,6 +238,7 @@ def test_a_code_that_does_not_hold(desk: Desk, platform: Platform) -> None:
     assert desk.channels() == []
 
 
+@once
 @pytest.mark.parametrize(
     ("platform", "method"),
     [
@@ -251,6 +257,7 @@ def test_a_platform_that_fails(desk: Desk, platform: Platform, method: str) -> N
     assert desk.channels() == []
 
 
+@once
 def test_no_page_was_ticked(desk: Desk) -> None:
     desk.back(desk.allow(Platform.FACEBOOK, desk.leave(Platform.FACEBOOK)))
     assert "tick the page" in desk.told()
@@ -310,6 +317,7 @@ def test_secrets_are_shown_and_logged_nowhere(
     assert token not in str(desk.sandbox.journal())
 
 
+@once
 def test_what_is_offered(
     desk: Desk, app: Flask, monkeypatch: pytest.MonkeyPatch, signed_in: SignedIn
 ) -> None:
@@ -328,6 +336,7 @@ def test_what_is_offered(
     assert desk.browser.get(f"{PAGE}/channels/connect/youtube").status_code == 404
 
 
+@once
 def test_google_s_client_file(
     desk: Desk, app: Flask, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -44,7 +44,7 @@ def start_streaming(call: Call) -> dict[str, Any]:
 
 
 def _new(call: Call, owner: int) -> Item:
-    number = 456_239_000 + len(call.store.items(KIND)) + 1 + secrets.randbelow(1000) * 1000
+    number = 456_239_000 + secrets.randbelow(10**9)
     video = Item(KIND, f"{owner}_{number}", str(owner), call.moment.seconds, {})
     video.body = {
         "owner_id": owner,
