@@ -20,7 +20,7 @@ from tests import staff
 # Routes that a library brings and nobody needs: closed to all.
 CLOSED = {"security.tf_select", "security.two_factor_rescue"}
 
-PUBLIC_GROUPS = {"public", "feeds", "notices", "probes", "static"}
+PUBLIC_GROUPS = {"public", "feeds", "notices", "probes", "static", "pictures", "crew"}
 STAFF_GROUPS = {"desk"}
 EXPECTED = {
     "accounts.start": STAFF,

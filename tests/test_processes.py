@@ -140,7 +140,9 @@ def test_the_children_are_told_the_addresses_unless_they_are_set(managed, monkey
     commands, environment = managed[-1]
     assert environment["MEETINGS_YOUTUBE_API_ROOT"] == "http://127.0.0.1:9001"
     assert environment["MEETINGS_BASE_URL"] == "http://127.0.0.1:9000"
-    assert commands["sandbox"][-3:] == [str(tmp_path / "sandbox.sqlite"), "--port", "9001"]
+    assert commands["sandbox"][-5:] == [
+        str(tmp_path / "sandbox.sqlite"), "--port", "9001", "--rtmp-port", "9002"
+    ]  # fmt: skip
 
     monkeypatch.setenv("MEETINGS_YOUTUBE_API_ROOT", "http://127.0.0.1:7")
     CliRunner().invoke(processes.run, arguments)
@@ -150,7 +152,7 @@ def test_the_children_are_told_the_addresses_unless_they_are_set(managed, monkey
 def test_without_sandbox_there_is_none(managed):
     CliRunner().invoke(processes.run, [])
     ((commands, environment),) = managed
-    assert set(commands) == {"web", "worker", "clock"}
+    assert set(commands) == {"web", "worker", "clock", "picture"}
     assert "MEETINGS_YOUTUBE_API_ROOT" not in environment
 
 

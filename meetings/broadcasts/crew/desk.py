@@ -17,7 +17,7 @@ from meetings.database import db
 from meetings.desk import blueprint
 from meetings.diary.session import ReceptionSession
 from meetings.diary.views.guarded import require_district
-from meetings.errors import Forbidden, NotFound
+from meetings.errors import InvalidInput, NotFound
 from meetings.i18n import current_language
 from meetings.officials.crew import Crew
 from meetings.settings import Settings
@@ -68,7 +68,7 @@ def switch_test_picture(session_id: int) -> Response:
         raise NotFound(_("There is no such session. Reload the page."))
     require_district(held.meeting.venue.district_id)
     if not has_test_picture():
-        raise Forbidden(_("Test pictures are sent in the demo only, never to real platforms."))
+        raise InvalidInput(_("Test pictures are sent in the demo only, never to real platforms."))
     relay_of(db.session(), held, clock.now()).test_picture = request.form.get("on") == "yes"
     db.session.commit()
     return redirect(_control_room(held), 303)
@@ -97,7 +97,7 @@ def _crew(crew_id: int) -> Crew:
     if crew is None:
         raise NotFound(_("There is no such crew. Reload the page."))
     if not _may_change(crew):
-        raise Forbidden(_("You can only change the link of your own crew."))
+        raise NotFound(_("You can only change the link of your own crew."))
     return crew
 
 
