@@ -22,8 +22,10 @@ from meetings.access import Role
 from meetings.broadcasts.attempt import ConnectAttempt
 from meetings.broadcasts.broadcast import Observed
 from meetings.broadcasts.channel import Channel, ChannelState, Platform
+from meetings.broadcasts.login import login_of
 from meetings.database import db
 from meetings.errors import SettingsError
+from meetings.settings import Settings
 from tests.broadcasts.conftest import Station
 from tests.sandbox.server import Sandbox
 
@@ -357,3 +359,21 @@ def test_google_s_client_file(
         file.write_text(content)
         with pytest.raises(SettingsError, match="MEETINGS_GOOGLE_CLIENT_FILE"):
             GoogleLogin(settings, "http://127.0.0.1/")
+
+
+@pytest.mark.parametrize(
+    ("platform", "start"),
+    [
+        (Platform.YOUTUBE, "https://accounts.google.com/o/oauth2/auth?"),
+        (Platform.FACEBOOK, "https://www.facebook.com/v24.0/dialog/oauth?"),
+        (Platform.VK, "https://oauth.vk.com/authorize?"),
+    ],
+)
+def test_where_people_are_sent_without_a_sandbox(platform: Platform, start: str) -> None:
+    settings = Settings(google_client_id="id", facebook_app_id="id", vk_app_id="id")
+    address = login_of(platform, settings, "https://example.org/back").address("word", "v" * 43)
+    assert address.startswith(start)
+    query = parse_qs(urlsplit(address).query)
+    assert query["client_id"] == ["id"]
+    assert query["state"] == ["word"]
+    assert query["redirect_uri"] == ["https://example.org/back"]

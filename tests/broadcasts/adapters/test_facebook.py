@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 
 from meetings.broadcasts.broadcast import Observed
+from meetings.broadcasts.facebook import Facebook
 from meetings.broadcasts.facebook.errors import CODES, GONE, PERMISSIONS, verdict, wait_in
 from meetings.broadcasts.failure import Failure, Verdict
+from meetings.settings import Settings
 from tests.broadcasts.adapters.contract import AdapterContract
 from tests.broadcasts.adapters.rig import MARKER, FacebookRig, Rig, content, now
 
@@ -151,3 +153,11 @@ class TestFacebook(AdapterContract):
     def test_the_description_ends_in_the_marker(self, rig: Rig) -> None:
         rig.ready()
         assert rig.made()[0]["description"].endswith(MARKER)
+
+    def test_where_viewers_go_without_a_sandbox(self) -> None:
+        real = Facebook('{"page_id": "7", "access_token": "t"}', Settings())
+        assert real.watch_url("1_2") == "https://www.facebook.com/7/videos/2/"
+        assert real.embed_url("1_2") == (
+            "https://www.facebook.com/plugins/video.php"
+            "?href=https%3A%2F%2Fwww.facebook.com%2F7%2Fvideos%2F2%2F"
+        )

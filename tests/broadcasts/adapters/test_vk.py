@@ -11,6 +11,7 @@ from meetings.broadcasts.broadcast import Observed
 from meetings.broadcasts.failure import Failure, Verdict
 from meetings.broadcasts.vk import VK
 from meetings.broadcasts.vk.errors import CODES, WAITS
+from meetings.settings import Settings
 from tests.broadcasts.adapters.contract import AdapterContract
 from tests.broadcasts.adapters.rig import MARKER, OTHER, Rig, VKRig, content, now
 from tests.sandbox.twins import Community
@@ -145,3 +146,8 @@ class TestVK(AdapterContract):
         assert rig.adapter.ingest_of(event.id) == event.ingest
         assert rig.adapter.observe([event.id])[event.id].state is Observed.READY
         assert len(rig.made()) == 1
+
+    def test_where_viewers_go_without_a_sandbox(self) -> None:
+        real = VK('{"owner_id": -1, "access_token": "t"}', Settings())
+        assert real.watch_url("-1_2") == "https://vk.com/video-1_2"
+        assert real.embed_url("-1_2") == "https://vk.com/video_ext.php?oid=-1&id=2"
