@@ -48,6 +48,7 @@ from meetings.pages import (
 )
 from meetings.places import staff_views
 from meetings.plans import jobs as plans_jobs
+from meetings.plans import views as plans_views
 from meetings.settings import Settings
 
 __all__ = ["create_app", "records"]
@@ -63,6 +64,7 @@ DESK_VIEWS = (
     control_views,
     diary_views,
     intake_views,
+    plans_views,
     private_desk,
     staff_views,
     telegram_views,
