@@ -57,6 +57,8 @@ class Settings:
     rtmp_host: str = "127.0.0.1"
     rtmp_port: int = 1935
     rtmp_url: str = ""
+    rtmp_certificate: str = ""
+    rtmp_certificate_key: str = ""
     picture_keep_days: int = 30
     picture_most_gigabytes: float = 50.0
     picture_spare_gigabytes: float = 2.0
@@ -111,7 +113,8 @@ class Settings:
         """Where encoders reach us, without the application at the end."""
         host = urlsplit(self.base_url).hostname or "127.0.0.1"
         host = f"[{host}]" if ":" in host else host
-        return (self.rtmp_url or f"rtmp://{host}:{self.rtmp_port}").rstrip("/")
+        scheme = "rtmps" if self.rtmp_certificate else "rtmp"
+        return (self.rtmp_url or f"{scheme}://{host}:{self.rtmp_port}").rstrip("/")
 
     @property
     def picture_folder(self) -> Path:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import re
 import subprocess
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from playwright.sync_api import sync_playwright
 
 from meetings.broadcasts.broadcast import Observed, Wanted
 from meetings.broadcasts.ingest.studio import Studio
 from meetings.database import db
+from meetings.errors import SettingsError
 from meetings.rtmp.ffmpeg import ffmpeg
 from tests.end_to_end.conftest import FLAGS
 from tests.rtmp.encoder import RATE
@@ -173,3 +176,10 @@ def test_a_taken_port_is_waited_for(app, settings_here, monkeypatch):
         await running
 
     asyncio.run(story())
+
+
+def test_a_certificate_that_is_none_is_named(app, settings_here, monkeypatch):
+    given = replace(settings_here, rtmp_certificate="/nowhere/certificate.pem")
+    monkeypatch.setitem(app.extensions, "settings", given)
+    with pytest.raises(SettingsError, match="MEETINGS_RTMP_CERTIFICATE"):
+        Studio(app)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import ssl
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
@@ -19,6 +20,7 @@ from meetings.broadcasts.own.sweep import sweep
 from meetings.broadcasts.relay.relay import Relay, relay_of_key
 from meetings.broadcasts.relay.room import RelayRoom
 from meetings.database import db, reading
+from meetings.errors import SettingsError
 from meetings.rtmp import Sink, listen
 from meetings.rtmp.stage import Stage
 from meetings.settings import Settings
@@ -50,6 +52,7 @@ class Studio:
         self._app = app
         self._settings: Settings = app.extensions["settings"]
         self._rooms: dict[tuple[str, int], Room] = {}
+        self._tls = self._certified()
 
     async def open(self, app: str, key: str) -> Sink | None:
         """The stage of an event (``live``) or a relay (``relay``); see ``rtmp.Door``."""
@@ -93,9 +96,10 @@ class Studio:
 
     async def _listen(self, stop: asyncio.Event) -> asyncio.Server | None:
         """Wait for a port that another program holds: the rest of the service goes on meanwhile."""
+        host, port = self._settings.rtmp_host, self._settings.rtmp_port
         while not stop.is_set():
             try:
-                return await listen(self, self._settings.rtmp_host, self._settings.rtmp_port)
+                return await listen(self, host, port, self._tls)
             except OSError as error:
                 if error.errno != errno.EADDRINUSE:
                     raise
@@ -108,7 +112,7 @@ class Studio:
         while True:
             try:
                 await work()
-            except (SQLAlchemyError, OSError) as error:
+            except (SQLAlchemyError, OSError, SettingsError) as error:
                 log.warning("picture_not_followed", **logs.describe(error))
             await asyncio.sleep(pause)
 
@@ -123,7 +127,27 @@ class Studio:
         with self._app.app_context(), reading():
             return list(db.session.scalars(select(Relay.id).where(Relay.test_picture)))
 
+    def _certified(self) -> ssl.SSLContext | None:
+        if not self._settings.rtmp_certificate:
+            return None
+        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self._load_certificate(tls)
+        return tls
+
+    def _load_certificate(self, tls: ssl.SSLContext) -> None:
+        """Raises SettingsError when the files are none."""
+        given = self._settings
+        try:
+            tls.load_cert_chain(given.rtmp_certificate, given.rtmp_certificate_key or None)
+        except OSError as error:
+            raise SettingsError(
+                "MEETINGS_RTMP_CERTIFICATE and MEETINGS_RTMP_CERTIFICATE_KEY must name a certificate "
+                f"and its key: {error.strerror or error}."
+            ) from error
+
     async def _sweep(self) -> None:
+        if self._tls is not None:
+            self._load_certificate(self._tls)
         await asyncio.to_thread(self._swept)
 
     def _swept(self) -> None:
