@@ -13,6 +13,9 @@ class Event(Protocol):
     def is_set(self) -> bool: ...
 
 
+GRACE = 1.0
+"""Seconds after the end in which a round may still come home."""
+
 Stop = Callable[[], bool] | Event
 
 
@@ -35,13 +38,21 @@ class Deadline:
         """Wall-clock seconds still to go."""
         return self.seconds - self.elapsed
 
+    @property
+    def end(self) -> float:
+        """When the time is over, on the monotonic clock."""
+        return self.began + self.seconds
+
     def over(self) -> bool:
         """Whether to end now; remembered in ``cut``."""
-        if self.left <= 0 or self._asked():
+        if self.left <= 0 or self.asked():
             self.cut = True
         return self.cut
 
-    def _asked(self) -> bool:
+    def asked(self) -> bool:
+        """Whether someone asks to stop, or the time is long over."""
+        if self.left < -GRACE:
+            return True
         if self._stop is None:
             return False
         return self._stop() if callable(self._stop) else self._stop.is_set()

@@ -37,6 +37,7 @@ class Grid:
         self._needs()
         self._open: dict[tuple[int, int, int], bool] = {}
         self._free: dict[tuple[int, int, int], bool] = {}
+        self._starts_free: dict[tuple[int, int], frozenset[int]] = {}
 
     def _index(self) -> None:
         problem = self.problem
@@ -90,6 +91,26 @@ class Grid:
         found = {start: [v for v in order if self.opens(v, day, start)] for start in self.slots}
         return {start: venues for start, venues in found.items() if venues}
 
+    @cached_property
+    def largest(self) -> list[dict[int, dict[int, int]]]:
+        """For every day and start: the largest open venue of each district."""
+        return [
+            {
+                start: {self.located[venue]: venue for venue in reversed(venues)}
+                for start, venues in starts.items()
+            }
+            for starts in self.slots_at
+        ]
+
+    @cached_property
+    def asked(self) -> set[tuple[int, int]]:
+        """(official, district) of all duties."""
+        return {
+            (self.official_of[duty.official], self.district_of[name])
+            for duty in self.problem.duties
+            for name in duty.districts
+        }
+
     def opens(self, venue: int, day: int, start: int) -> bool:
         """Whether the venue may hold a meeting then, by its hours, season and light."""
         key = (venue, day, start)
@@ -104,6 +125,15 @@ class Grid:
             person = self.problem.officials[official]
             self._free[key] = may_sit(person, *self._span(key))
         return self._free[key]
+
+    def free_starts(self, official: int, day: int) -> frozenset[int]:
+        """The slots of a day at which the official is neither absent nor busy."""
+        key = (official, day)
+        if key not in self._starts_free:
+            self._starts_free[key] = frozenset(
+                start for start in self.slots if self.free(official, day, start)
+            )
+        return self._starts_free[key]
 
     def _span(self, key: tuple[int, int, int]) -> tuple[date, int, int]:
         return self.days[key[1]], key[2], key[2] + self.length

@@ -6,12 +6,22 @@ from collections.abc import Callable
 
 from meetings.planner.elements import Problem
 from meetings.planner.plan import Plan, gap
+from meetings.planner.solver.book import Book
 from meetings.planner.solver.clockwork import Deadline, Stop
+from meetings.planner.solver.demand import Demand
 from meetings.planner.solver.draft import FREE, meeting_of
 from meetings.planner.solver.greedy import Greedy
 from meetings.planner.solver.grid import Grid
+from meetings.planner.solver.master import Master
+from meetings.planner.solver.parallel import Crew
 from meetings.planner.solver.pins import stand
 from meetings.planner.solver.reasons import why_empty
+from meetings.planner.solver.roster import Roster
+from meetings.planner.solver.schedule import schedule
+from meetings.planner.solver.search import Found, Search
+from meetings.planner.solver.snapshot import Snapshot
+from meetings.planner.solver.task import Setting
+from meetings.planner.solver.tours import Tour
 from meetings.planner.solver.worth import Scale, Worth
 
 Progress = Callable[[int, int, float, float], None]
@@ -34,15 +44,93 @@ def solve(
     seed gives the same plan, unless the wall clock or ``stop`` (a callable or an event) ends it early.
     """
     deadline = Deadline(seconds, stop)
-    grid = Grid(problem)
-    scale = Scale(grid)
-    book = stand(grid, scale)
-    Greedy(grid, book).fill(range(len(grid.days)), deadline.over)
-    worth = scale.weigh(book.meetings)
-    bound = most(grid)
-    if progress:
-        progress(worth.score.total, bound, gap(bound, worth.score.total), deadline.elapsed)
-    return plan_of(grid, worth, bound, seed, deadline)
+    attempt = Attempt(problem, deadline, seed, progress)
+    attempt.begin()
+    if not deadline.over():
+        attempt.improve(workers, budget)
+    return plan_of(attempt.grid, attempt.worth, attempt.bound, seed, deadline)
+
+
+class Attempt:
+    """One run of the solver: the best draft and the best bound so far."""
+
+    def __init__(
+        self, problem: Problem, deadline: Deadline, seed: int, progress: Progress | None
+    ) -> None:
+        self.grid = Grid(problem)
+        self.scale = Scale(self.grid)
+        self.deadline = deadline
+        self.seed = seed
+        self.progress = progress
+        self.standing = self.scale.weigh(stand(self.grid, self.scale).meetings)
+        self.worth = self.standing
+        self.bound = most(self.grid)
+
+    def tell(self) -> None:
+        """Report score, bound, gap and seconds."""
+        if self.progress:
+            total = self.worth.score.total
+            self.progress(total, self.bound, gap(self.bound, total), self.deadline.elapsed)
+
+    def better(self, worth: Worth) -> None:
+        """Keep a draft when it is better."""
+        if worth.score.total > self.worth.score.total:
+            self.worth = worth
+
+    def begin(self) -> None:
+        """What stands, with a greedy plan around it, and the first bound."""
+        self.master = Master(self.grid, [range(len(self.grid.days))])
+        outlook = self.master.outlook(max(1.0, self.deadline.left))
+        self.pool = tuple(tour for tours in outlook.tours for tour, _ in tours) if outlook else ()
+        self.bound = min(self.bound, outlook.bound) if outlook else self.bound
+        self.snapshot = self._opening(outlook.tours[0] if outlook else [])
+        self._fill_gaps()
+        self.tell()
+
+    def _opening(self, shares: list[tuple[Tour, float]]) -> Snapshot:
+        """Tours in their shares over the days, and the most gainful trips to them."""
+        grid = self.grid
+        demand = Demand(grid)
+        demand.stand(self.standing.meetings, self.standing.taken)
+        book = Book(grid, self.standing.meetings)
+        roster = Roster(grid, book, demand)
+        for key, tour in schedule(grid, shares, book, range(len(grid.days))).items():
+            roster.open(key, tour)
+        roster.fill(
+            [(block, each) for block in sorted(roster.tables) for each in grid.useful_at[block[1]]]
+        )
+        self.better(self.scale.weigh([*self.standing.meetings, *roster.meetings()]))
+        return Snapshot.of(roster)
+
+    def _fill_gaps(self) -> None:
+        """Meetings where tours leave a crew idle."""
+        book = Book(self.grid, self.worth.meetings)
+        Greedy(self.grid, book).fill(range(len(self.grid.days)), self.deadline.over)
+        self.better(self.scale.weigh(book.meetings))
+
+    def improve(self, workers: int, budget: float | None) -> None:
+        """Search until time or budget is used up, or the bound is reached."""
+        if not self.pool or self.worth.score.total >= self.bound:
+            return
+        setting = Setting(self.grid.problem, self.standing, self.pool)
+        search = Search(self.grid, self.scale, setting, self.deadline, self.seed)
+        with Crew(setting, workers) as crew:
+            found = search.run(
+                Found(search.weigh(self.snapshot), self.snapshot),
+                crew,
+                budget,
+                self._told,
+                lambda: None,
+            )
+        self.snapshot = found.snapshot
+        self.better(found.worth)
+        self._fill_gaps()
+        self.tell()
+
+    def _told(self, found: Found) -> bool:
+        self.better(found.worth)
+        self.tell()
+        return self.worth.score.total >= self.bound
 
 
 def most(grid: Grid) -> int:

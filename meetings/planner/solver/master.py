@@ -1,0 +1,294 @@
+"""The whole plan as a linear programme without a calendar: its bound, and how often each tour is worth going.
+
+All days are alike in it: how often a crew goes each tour, how often each official sits in each district about
+each topic, on how many ways. Every plan gives a solution that is worth as much or more, so that its optimum
+is a bound; dates, hours and whole numbers are what it leaves out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from meetings.planner.solver.grid import Grid, Steps
+from meetings.planner.solver.linear import Linear, Solution, Terms
+from meetings.planner.solver.tours import Tour, least_travel, tours
+
+SESSIONS = 3
+SCALE = 10
+TINY = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """``bound`` of the total; for each group the tours with the number of crew-days that they are worth."""
+
+    bound: int
+    tours: list[list[tuple[Tour, float]]]
+
+
+class Master:
+    """The rows and variables; points count ten times, so that minutes are whole.
+
+    ``groups``: days that are alike in it, each group a set of whole weeks.
+    """
+
+    def __init__(self, grid: Grid, groups: Sequence[Sequence[int]]) -> None:
+        self.grid = grid
+        self.lp = Linear()
+        self.least = least_travel(grid)
+        self.taken: dict[tuple[int, int], Terms] = defaultdict(list)
+        self.parts = [Part(self, days) for days in groups]
+        self._duties()
+        self._served()
+        self._fairness()
+
+    def outlook(self, seconds: float) -> Outlook | None:
+        """The bound and the tours; None when there was no time for it."""
+        solution = self.lp.solve(seconds)
+        if not solution.found:
+            return None
+        used = [
+            [
+                (tour, solution.values[var])
+                for tour, var in zip(part.tours, part.tour_vars, strict=True)
+                if solution.values[var] > TINY
+            ]
+            for part in self.parts
+        ]
+        return Outlook(self.bound(solution), used)
+
+    def bound(self, solution: Solution) -> int:
+        """Proven, whatever the solver's rounding; the tens of minutes may be rounded in the plan's favour."""
+        travel = self.grid.problem.weights.travel
+        return (self.lp.proven(solution.prices) + 9 * travel) // SCALE
+
+    def _duties(self) -> None:
+        grid, lp = self.grid, self.lp
+        for duty in grid.problem.duties:
+            for name in duty.districts:
+                key = (grid.official_of[duty.official], grid.district_of[name])
+                missing = lp.var(duty.at_least, -SCALE * grid.problem.weights.duty)
+                terms = [
+                    (var, -1)
+                    for part in self.parts
+                    if any(duty.first <= grid.days[day] <= duty.last for day in part.days)
+                    for var, _ in part.visits.get(key, [])
+                ]
+                lp.at_most([(missing, -1), *terms], -duty.at_least)
+
+    def _served(self) -> None:
+        grid, lp = self.grid, self.lp
+        for (district, topic), taken in sorted(self.taken.items()):
+            levels = Steps.of(
+                grid.need[district][topic], grid.problem.weights.served, grid.factor[topic]
+            ).levels
+            steps = [(lp.var(size, SCALE * points), 1) for size, points in levels if size]
+            lp.no_more(steps, taken)
+            lp.at_most(taken, grid.need[district][topic])
+
+    def _fairness(self) -> None:
+        grid, lp = self.grid, self.lp
+        if not any(grid.backlog):
+            return
+        lowest = lp.var(100, SCALE * grid.problem.weights.fairness)
+        for district, backlog in enumerate(grid.backlog):
+            if backlog:
+                taken = [
+                    (var, 100)
+                    for topic in range(len(grid.factor))
+                    for var, _ in self.taken[district, topic]
+                ]
+                lp.no_more([(lowest, backlog)], taken)
+
+
+class Part:
+    """The variables of one group of days."""
+
+    def __init__(self, master: Master, days: Sequence[int]) -> None:
+        self.grid = master.grid
+        self.lp = master.lp
+        self.least = master.least
+        self.taken = master.taken
+        self.span = sorted(days)
+        self.days = [day for day in self.span if master.grid.slots_at[day]]
+        self.visits: dict[tuple[int, int], Terms] = defaultdict(list)
+        self.trips: dict[int, Terms] = defaultdict(list)
+        self.meetings: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        self._tours()
+        self._odd_pins()
+        for district in sorted(self.meetings):
+            self._district(district)
+        for official in range(len(self.grid.home)):
+            self._limits(official)
+
+    def _tours(self) -> None:
+        """How many crew-days go on each tour, and from which homes the ways out and back are."""
+        grid, lp = self.grid, self.lp
+        where = [
+            {
+                grid.located[venue]
+                for day in self.days
+                for venue in grid.slots_at[day].get(start, ())
+                if grid.useful_at[grid.located[venue]]
+            }
+            for start in grid.slots
+        ]
+        crew_days = len(self.days) * len(grid.crew_home)
+        self.tours = tours(grid, where, self.least)
+        weight = grid.problem.weights.travel
+        self.tour_vars = [lp.var(crew_days, -weight * tour.inner) for tour in self.tours]
+        for tour, var in zip(self.tours, self.tour_vars, strict=True):
+            for district, count in tour.counts.items():
+                self.meetings[district].append((var, count))
+        self._homes()
+
+    def _homes(self) -> None:
+        """Each home sends its crews out and takes them back, as many as live there."""
+        grid, lp = self.grid, self.lp
+        homes = Counter(grid.crew_home)
+        ends: tuple[dict[int, Terms], dict[int, Terms]] = (defaultdict(list), defaultdict(list))
+        for tour, var in zip(self.tours, self.tour_vars, strict=True):
+            ends[0][tour.first].append((var, 1))
+            ends[1][tour.last].append((var, 1))
+        for end in ends:
+            leaving: dict[int, Terms] = {home: [] for home in homes}
+            for district, terms in sorted(end.items()):
+                ways: Terms = []
+                for home in sorted(homes):
+                    most = homes[home] * len(self.days)
+                    price = grid.problem.weights.travel * self.least[home][district]
+                    ways.append((lp.var(most, -price), 1))
+                    leaving[home].append(ways[-1])
+                lp.no_more(terms, ways)
+            for home, count in sorted(homes.items()):
+                lp.at_most(leaving[home], count * len(self.days))
+
+    def _odd_pins(self) -> None:
+        """A pin may keep a start that is no slot: one meeting more, in whatever district."""
+        for _ in self._odd():
+            extra = [(self.lp.var(1), 1) for _ in self.grid.need]
+            self.lp.at_most(extra, 1)
+            for district, term in enumerate(extra):
+                self.meetings[district].append(term)
+
+    def _odd(self) -> list[tuple[int, int]]:
+        """Day and start of the pins that stand at no slot."""
+        grid = self.grid
+        return [
+            (grid.day_of[pin.meeting.date], pin.meeting.start)
+            for pin in grid.problem.pinned
+            if pin.meeting.start not in grid.slots
+            and grid.day_of.get(pin.meeting.date) in self.span
+        ]
+
+    def _district(self, district: int) -> None:
+        """Meetings, their rooms, sessions and appeals."""
+        grid, lp = self.grid, self.lp
+        meetings = self.meetings[district]
+        most = len(self.days) * max(1, len(grid.slots)) * len(grid.crew_home)
+        most += len(self._odd())
+        topics = [topic for topic, need in enumerate(grid.need[district]) if need]
+        sessions = {topic: lp.var(most) for topic in topics}
+        taken = {topic: lp.var(grid.need[district][topic]) for topic in topics}
+        rooms = self._rooms(district, most)
+        lp.no_more([(var, 1) for var, _ in rooms], meetings)
+        lp.no_more([(var, 1) for var in taken.values()], rooms)
+        lp.no_more(
+            [(var, 1) for var in sessions.values()],
+            [(var, SESSIONS * count) for var, count in meetings],
+        )
+        for topic in topics:
+            lp.no_more([(sessions[topic], 1)], meetings)
+            self.taken[district, topic].append((taken[topic], 1))
+        supply: dict[int, Terms] = {topic: [] for topic in topics}
+        for official in grid.useful_at[district]:
+            self._official(official, district, sessions, supply)
+        for topic in topics:
+            lp.no_more([(taken[topic], 1)], supply[topic])
+
+    def _rooms(self, district: int, most: int) -> Terms:
+        """Meetings in rooms of each capacity; there are only so many hours of each."""
+        grid = self.grid
+        hours = Counter(
+            grid.capacity[venue]
+            for day in self.days
+            for venues in grid.slots_at[day].values()
+            for venue in venues
+            if grid.located[venue] == district
+        )
+        hours[max(grid.capacity)] += len(self._odd())
+        return [(self.lp.var(min(most, count)), room) for room, count in sorted(hours.items())]
+
+    def _official(
+        self, official: int, district: int, sessions: dict[int, int], supply: dict[int, Terms]
+    ) -> None:
+        """Visits about each topic; not more than meetings and, each day, than the official's limit."""
+        grid, lp = self.grid, self.lp
+        per_day = grid.per_day[official]
+        most = per_day * len(self.days)
+        if not min(most, grid.per_week[official]):
+            return
+        meetings = self.meetings[district]
+        way = 2 * self.least[grid.home[official]][district] * grid.problem.weights.travel
+        trip = lp.var(len(self.days), -way)
+        lp.no_more([(trip, 1)], [(var, 1) for var, _ in meetings])
+        visits: Terms = []
+        for topic in grid.topics_at[official][district]:
+            if topic in sessions:
+                visits.append((lp.var(most), 1))
+                supply[topic].append((visits[-1][0], grid.answers[official]))
+                lp.no_more([visits[-1]], [(sessions[topic], 1)])
+        if self._asked(official, district):
+            visits.append((lp.var(most), 1))
+        self.trips[official].append((trip, 1))
+        self.visits[official, district] = visits
+        lp.no_more(visits, [(trip, per_day)])
+        lp.no_more(visits, [(var, min(count, per_day)) for var, count in meetings])
+
+    def _asked(self, official: int, district: int) -> bool:
+        name = self.grid.problem.officials[official].id
+        place = self.grid.problem.districts[district].id
+        return any(
+            duty.official == name and place in duty.districts for duty in self.grid.problem.duties
+        )
+
+    def _limits(self, official: int) -> None:
+        """Visits of all weeks, and how many days they need at the least."""
+        grid, lp = self.grid, self.lp
+        visits = [
+            term
+            for (who, _), terms in sorted(self.visits.items())
+            if who == official
+            for term in terms
+        ]
+        if not visits:
+            return
+        daily = {day: self._possible(official, day) for day in self.span}
+        weekly = [
+            min(grid.per_week[official], sum(daily.get(day, 0) for day in days))
+            for days in grid.week_days.values()
+        ]
+        lp.at_most(visits, sum(weekly))
+        lp.at_most(self.trips[official], sum(count > 0 for count in daily.values()))
+        self._rest_of_week(official, visits, sum(count > 0 for count in weekly))
+
+    def _possible(self, official: int, day: int) -> int:
+        grid = self.grid
+        starts = {*grid.slots_at[day], *(start for where, start in self._odd() if where == day)}
+        free = sum(grid.free(official, day, start) for start in sorted(starts))
+        return min(free, grid.per_day[official])
+
+    def _rest_of_week(self, official: int, visits: Terms, weeks: int) -> None:
+        """With 5 visits a week and 3 a day, the fourth and fifth need a day of their own.
+
+        In a week of m visits there are at least full + (m - 3 full) / rest days, whatever m; ``full`` days
+        are wholly used at the limit, and ``rest`` visits are left over.
+        """
+        grid = self.grid
+        full, rest = divmod(grid.per_week[official], grid.per_day[official])
+        if full and rest:
+            used = full * grid.per_day[official]
+            terms = visits + [(var, -rest) for var, _ in self.trips[official]]
+            self.lp.at_most(terms, weeks * (used - rest * full))

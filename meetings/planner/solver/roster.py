@@ -1,0 +1,295 @@
+"""A plan in motion: tours of crews, and trips of officials to them, that can be made and unmade quickly.
+
+A trip seats one official about one topic at some of the tables of a block. What a topic's officials could take
+up in a district counts up to its backlog, so that the order of trips does not matter.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from meetings.planner.solver.book import Book
+from meetings.planner.solver.demand import Demand
+from meetings.planner.solver.draft import FREE, Held
+from meetings.planner.solver.grid import Grid
+from meetings.planner.solver.tours import Tour
+
+Block = tuple[int, int]
+"""A day and a district."""
+
+Key = tuple[int, int]
+"""A day and a crew."""
+
+SESSIONS = 3
+
+
+@dataclass(eq=False, slots=True)
+class Table:
+    """A meeting being staffed; ``room`` is what is left of its capacity."""
+
+    block: Block
+    start: int
+    venue: int
+    crew: int
+    room: int
+    staff: dict[int, int] = field(default_factory=dict)
+    topics: dict[int, int] = field(default_factory=dict)
+
+
+class Trip(NamedTuple):
+    """Where an official sits about what; ``seats``: tables with the appeals that can be taken up at each."""
+
+    gain: float
+    official: int
+    topic: int
+    block: Block
+    seats: tuple[tuple[Table, int], ...]
+
+
+class Roster:
+    """Tours and trips next to the meetings of a book, which stand."""
+
+    def __init__(self, grid: Grid, book: Book, demand: Demand) -> None:
+        self.grid = grid
+        self.book = book
+        self.demand = demand
+        self.tours: dict[Key, Tour] = {}
+        self.tables: dict[Block, list[Table]] = {}
+        self.crew: dict[Block, int] = {}
+        self.trips: dict[Block, list[Trip]] = {}
+        self.days: dict[Key, list[Trip]] = defaultdict(list)
+        self.weekly: dict[tuple[int, tuple[int, int]], int] = defaultdict(int)
+        self.minutes = 0
+        self.spent: dict[tuple[int, int], int] = {}
+        self.touched: set[tuple[int, int]] = set()
+
+    def open(self, key: Key, tour: Tour, tables: Mapping[Block, list[Table]] | None = None) -> None:
+        """Send a crew on a tour; ``tables``: those of an earlier one that is taken up again."""
+        self.tours[key] = tour
+        for district in tour.counts:
+            block = (key[0], district)
+            self.tables[block] = []
+            self.trips[block] = []
+            self.crew[block] = key[1]
+        if tables is None:
+            for table in tables_of(self.grid, key, tour):
+                self.tables[table.block].append(table)
+        else:
+            self.tables.update(tables)
+
+    def close(self, key: Key) -> dict[Block, list[Table]]:
+        """Take a tour back, once nobody sits there; its tables."""
+        blocks = [(key[0], district) for district in self.tours.pop(key).counts]
+        for block in blocks:
+            del self.trips[block], self.crew[block]
+        return {block: self.tables.pop(block) for block in blocks}
+
+    def take(self, trip: Trip) -> None:
+        """Seat an official."""
+        day, district = trip.block
+        for table, amount in trip.seats:
+            table.staff[trip.official] = trip.topic
+            table.topics[trip.topic] = table.topics.get(trip.topic, 0) + 1
+            table.room -= amount
+        self.demand.supply(district, trip.topic, sum(amount for _, amount in trip.seats))
+        self.demand.visit(trip.official, trip.block, len(trip.seats))
+        self.trips[trip.block].append(trip)
+        self.days[day, trip.official].append(trip)
+        self.weekly[trip.official, self.grid.weeks[day]] += len(trip.seats)
+        self._touch(trip)
+
+    def drop(self, trip: Trip) -> None:
+        """Unseat an official."""
+        day, district = trip.block
+        for table, amount in trip.seats:
+            del table.staff[trip.official]
+            table.topics[trip.topic] -= 1
+            if not table.topics[trip.topic]:
+                del table.topics[trip.topic]
+            table.room += amount
+        self.demand.supply(district, trip.topic, -sum(amount for _, amount in trip.seats))
+        self.demand.visit(trip.official, trip.block, -len(trip.seats))
+        self.trips[trip.block].remove(trip)
+        self.days[day, trip.official].remove(trip)
+        self.weekly[trip.official, self.grid.weeks[day]] -= len(trip.seats)
+        self._touch(trip)
+
+    def _touch(self, trip: Trip) -> None:
+        day = trip.block[0]
+        self.touched.add((day, trip.official))
+        self.touched.add((day, -1 - self.crew[trip.block]))
+
+    def score(self) -> int:
+        """Ten times the score of what the roster holds, without changes of pins."""
+        for key in self.touched:
+            now = self._way(*key)
+            self.minutes += now - self.spent.get(key, 0)
+            self.spent[key] = now
+        self.touched.clear()
+        return 10 * self.demand.worth() - self.grid.problem.weights.travel * self.minutes
+
+    def _way(self, day: int, who: int) -> int:
+        grid = self.grid
+        if who < 0:
+            crew = -1 - who
+            tour = self.tours.get((day, crew))
+            stops = [
+                (table.start, table.venue)
+                for district in (tour.counts if tour else ())
+                for table in self.tables[day, district]
+                if table.staff
+            ]
+            home = grid.crew_home[crew]
+        else:
+            stops = [
+                (table.start, table.venue)
+                for trip in self.days.get((day, who), ())
+                for table, _ in trip.seats
+            ]
+            home = grid.home[who]
+        return grid.round_trip(home, [venue for _, venue in sorted(stops)])
+
+    def best(self, block: Block, official: int) -> Trip | None:
+        """The most gainful way in which an official can come to a block; None when none gains."""
+        limit, cost = self._terms(block, official)
+        if limit <= 0:
+            return None
+        grid = self.grid
+        answers = grid.answers[official]
+        free = grid.free_starts(official, block[0])
+        tables = [
+            table
+            for table in self.tables[block]
+            if table.start in free and official not in table.staff
+        ]
+        if not tables:
+            return None
+        bonus = self.demand.duty(official, block) - cost
+        best: Trip | None = None
+        for topic in grid.topics_at[official][block[1]]:
+            seats = self._seats(tables, topic, answers, limit)
+            trip = self._trip(official, topic, block, seats, bonus)
+            if trip and (best is None or trip.gain > best.gain):
+                best = trip
+        return best
+
+    def _terms(self, block: Block, official: int) -> tuple[int, float]:
+        """How many meetings the official may still have there, and the points of the way."""
+        grid, (day, district) = self.grid, block
+        left = grid.per_week[official] - self.weekly[official, grid.weeks[day]]
+        if left <= 0 or self.book.stops.get((day, official)):
+            return 0, 0.0
+        left -= self.book.weekly.get((official, grid.weeks[day]), 0)
+        home = grid.travel[grid.home[official]]
+        trips = self.days.get((day, official))
+        if not trips:
+            minutes = 2 * home[district]
+        else:
+            left = min(left, grid.per_day[official] - sum(len(trip.seats) for trip in trips))
+            there = {trip.block[1] for trip in trips}
+            minutes = 0
+            if district not in there:
+                other = there.pop()
+                if there or self.crew[day, other] != self.crew[block]:
+                    return 0, 0.0
+                minutes = home[district] + grid.travel[other][district] - home[other]
+        cost = grid.problem.weights.travel * minutes / 10
+        return min(left, grid.per_day[official]), cost
+
+    def _seats(
+        self, tables: list[Table], topic: int, answers: int, limit: int
+    ) -> list[tuple[Table, int]]:
+        able = [
+            (min(table.room, answers), topic in table.topics, -table.start, table)
+            for table in tables
+            if topic in table.topics or len(table.topics) < SESSIONS
+        ]
+        if len(able) > 1:
+            able.sort(key=_order, reverse=True)
+        return [(table, amount) for amount, _, _, table in able[:limit]]
+
+    def _trip(
+        self,
+        official: int,
+        topic: int,
+        block: Block,
+        seats: list[tuple[Table, int]],
+        bonus: float,
+    ) -> Trip | None:
+        """As many of the seats as gain something."""
+        gain, amount, used = bonus, 0, 0
+        for _, more in seats:
+            points = self.demand.gain(block[1], topic, amount, more)
+            if points <= 0 and (used or gain <= 0):
+                break
+            gain += points
+            amount += more
+            used += 1
+        if gain <= 0 or not used:
+            return None
+        return Trip(gain, official, topic, block, tuple(seats[:used]))
+
+    def fill(
+        self, pairs: Iterable[tuple[Block, int]], noise: Mapping[int, float] | None = None
+    ) -> list[Trip]:
+        """Seat trips of (block, official), the most gainful first, as long as one gains; those seated."""
+        heap: list[tuple[float, Block, int]] = []
+        factor = noise or {}
+        for block, official in pairs:
+            trip = self.best(block, official)
+            if trip:
+                heap.append((-trip.gain * factor.get(official, 1.0), block, official))
+        heapq.heapify(heap)
+        seated: list[Trip] = []
+        while heap:
+            _, block, official = heapq.heappop(heap)
+            trip = self.best(block, official)
+            if trip is None:
+                continue
+            worth = -trip.gain * factor.get(official, 1.0)
+            if heap and worth > heap[0][0] + 1e-9:
+                heapq.heappush(heap, (worth, block, official))
+                continue
+            self.take(trip)
+            seated.append(trip)
+            heapq.heappush(heap, (worth, block, official))
+        return seated
+
+    def meetings(self) -> list[Held]:
+        """The meetings that somebody sits in."""
+        return [
+            Held(
+                table.block[0],
+                table.start,
+                table.venue,
+                table.crew,
+                tuple(sorted(table.staff.items())),
+                FREE,
+            )
+            for _, tables in sorted(self.tables.items())
+            for table in tables
+            if table.staff
+        ]
+
+
+def _order(seat: tuple[int, bool, int, Table]) -> tuple[int, bool, int]:
+    return seat[:3]
+
+
+def tables_of(grid: Grid, key: Key, tour: Tour) -> list[Table]:
+    """The largest venue at each start; a crew does not move for a room that is no larger."""
+    day, crew = key
+    tables: list[Table] = []
+    for start, district in tour.stages:
+        venue = grid.largest[day][start][district]
+        last = tables[-1].venue if tables else venue
+        stays = grid.located[last] == district and grid.opens(last, day, start)
+        if stays and grid.capacity[last] >= grid.capacity[venue]:
+            venue = last
+        if all(grid.reachable((each.start, each.venue), (start, venue)) for each in tables):
+            tables.append(Table((day, district), start, venue, crew, grid.capacity[venue]))
+    return tables

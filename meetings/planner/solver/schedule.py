@@ -1,0 +1,62 @@
+"""Which crew goes which tour on which day, so that over the weeks each tour is gone as often as it is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from meetings.planner.solver.book import Book
+from meetings.planner.solver.grid import Grid
+from meetings.planner.solver.tours import Tour
+
+Rota = dict[tuple[int, int], Tour]
+"""Tours by day and crew."""
+
+
+def schedule(
+    grid: Grid, shares: Iterable[tuple[Tour, float]], book: Book, days: Iterable[int]
+) -> Rota:
+    """Tours for crews that are free all day; every tour earns its share day by day, the most due goes first."""
+    shares = sorted(shares, key=lambda share: (-share[1], share[0].stages))
+    workdays = max(1, sum(bool(starts) for starts in grid.slots_at))
+    credit = [count / 2 / workdays for _, count in shares]
+    rota: Rota = {}
+    for day in days:
+        if not grid.slots_at[day]:
+            continue
+        for number, (_, count) in enumerate(shares):
+            credit[number] += count / workdays
+        _assign(grid, [tour for tour, _ in shares], credit, rota, (day, book))
+    return rota
+
+
+def _assign(
+    grid: Grid, tours: list[Tour], credit: list[float], rota: Rota, when: tuple[int, Book]
+) -> None:
+    day, book = when
+    crews = [crew for crew in range(len(grid.crew_home)) if not book.crew_stops[day, crew]]
+    busy: set[int] = set()
+    for number in sorted(range(len(tours)), key=lambda each: (-credit[each], each)):
+        tour = tours[number]
+        if not crews or credit[number] < 0.5:
+            return
+        if busy & set(tour.counts) or not runs(grid, tour, day):
+            continue
+        crew = min(crews, key=lambda each: (_way(grid, tour, each), each))
+        crews.remove(crew)
+        busy |= set(tour.counts)
+        rota[day, crew] = tour
+        credit[number] -= 1
+
+
+def runs(grid: Grid, tour: Tour, day: int) -> bool:
+    """Whether every stage has an open venue that day."""
+    open_at = grid.slots_at[day]
+    return all(
+        any(grid.located[venue] == district for venue in open_at.get(start, ()))
+        for start, district in tour.stages
+    )
+
+
+def _way(grid: Grid, tour: Tour, crew: int) -> int:
+    home = grid.crew_home[crew]
+    return grid.travel[home][tour.first] + grid.travel[home][tour.last]
