@@ -93,7 +93,10 @@ class Link:
 
 @dataclass(frozen=True)
 class Session:
-    """A session with everything about its broadcasts; ``step`` is what comes next, None when nothing does."""
+    """A session with everything about its broadcasts.
+
+    ``step`` is what comes next, None when nothing does; ``is_near``: a picture should be there.
+    """
 
     id: int
     district_id: int
@@ -112,6 +115,8 @@ class Session:
     warnings: tuple[Mishap, ...] = ()
     links: tuple[Link, ...] = ()
     step: Wanted | None = None
+    is_near: bool = False
+    is_past: bool = False
 
     @property
     def cameras(self) -> list[Row]:
@@ -125,9 +130,15 @@ class Session:
 
     @property
     def is_over(self) -> bool:
-        """Whether it was on air and is no more, everywhere."""
+        """Whether it was on air and is no more, everywhere; or is past and never was."""
         rows = self.cameras
-        return bool(rows) and all(row.observed in OVER for row in rows)
+        return all(row.observed in OVER for row in rows) if rows else self.is_past
+
+    @property
+    def order(self) -> tuple[int, datetime]:
+        """What runs or is in trouble first, then what comes, then what is over."""
+        first = self.is_on_air or bool(self.warnings)
+        return 0 if first else 2 if self.is_over or self.cancelled else 1, self.starts_at
 
     @property
     def viewers(self) -> int | None:
@@ -156,7 +167,7 @@ class Session:
 
 @dataclass(frozen=True)
 class Board:
-    """A day: what runs and comes in the order of time, then what is over."""
+    """A day: what runs, what comes, then what is over."""
 
     day: date
     language: str

@@ -13,7 +13,17 @@ from meetings import clock
 from meetings.broadcasts import rules
 from meetings.broadcasts.adapters import capabilities
 from meetings.broadcasts.alarm import Alarm
-from meetings.broadcasts.board import Board, Line, Link, Mishap, Row, Session, Signal, next_step
+from meetings.broadcasts.board import (
+    SOON,
+    Board,
+    Line,
+    Link,
+    Mishap,
+    Row,
+    Session,
+    Signal,
+    next_step,
+)
 from meetings.broadcasts.broadcast import Broadcast
 from meetings.broadcasts.channel import Channel
 from meetings.broadcasts.check import Check, Result
@@ -48,7 +58,7 @@ def read_board(session: AnySession, day: date, now: datetime) -> Board:
         )
         for each in held
     )
-    ordered = sorted(sessions, key=lambda each: each.is_over or each.cancelled)
+    ordered = sorted(sessions, key=lambda each: each.order)
     return Board(day, current_language(), tuple(ordered))
 
 
@@ -87,7 +97,12 @@ def _session(held: ReceptionSession) -> Session:
 
 
 def _completed(session: Session, now: datetime) -> Session:
-    return replace(session, step=next_step(session, now))
+    return replace(
+        session,
+        step=next_step(session, now),
+        is_near=session.starts_at - now <= SOON,
+        is_past=session.ends_at <= now,
+    )
 
 
 def _rows(session: AnySession, zones: Mapping[int, str]) -> dict[int, list[Row]]:

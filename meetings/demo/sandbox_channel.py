@@ -14,10 +14,13 @@ from sqlalchemy.orm import Session
 from meetings import clock
 from meetings.broadcasts import connecting
 from meetings.broadcasts.channel import Channel, Platform
+from meetings.broadcasts.telegram.account import Account
 from meetings.errors import Unavailable
 from meetings.sandbox.connect import authorized_user, issue_authorized_user
+from meetings.sandbox.telegram.connect import issue_announcer
 
 NAME = "Turkistan live (sandbox)"
+TELEGRAM_NAME = "Turkistan receptions (sandbox)"
 OWN_NAME = "Turkistan live (this site)"
 PATIENCE = timedelta(seconds=20)
 _PAUSE_SECONDS = 0.25
@@ -55,3 +58,12 @@ def follow_sandbox(session: Session, state: Path, root: str, now: datetime) -> N
     known = session.scalar(select(Channel).where(Channel.name == NAME))
     if known is None or json.loads(known.credentials)["token_uri"] != f"{root}/token":
         connect_sandbox(session, json.dumps(issue_authorized_user(state, root, NAME)), now)
+    _follow_telegram(session, state, now)
+
+
+def _follow_telegram(session: Session, state: Path, now: datetime) -> None:
+    """Sessions are announced by a bot of the sandbox; a new state has a new one."""
+    account = Account(**issue_announcer(state, "turkistan", "Turkistan receptions"))
+    known = session.scalar(select(Channel).where(Channel.name == TELEGRAM_NAME))
+    if known is None or Account.of(known.credentials) != account:
+        connecting.connect(session, Platform.TELEGRAM, TELEGRAM_NAME, account.credentials, now)

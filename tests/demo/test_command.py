@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from meetings import clock, demo
 from meetings.app import create_app
 from meetings.broadcasts.broadcast import Broadcast
-from meetings.broadcasts.channel import Channel
+from meetings.broadcasts.channel import Channel, Platform
 from meetings.demo.commands import demo as command
 from meetings.demo.sandbox_channel import NAME, OWN_NAME, follow_sandbox
 from meetings.demo.staff import LOGINS, PASSWORD
@@ -68,7 +68,9 @@ def test_a_sandbox_at_another_port_is_followed_and_the_same_one_left_alone(app, 
     def follow(port):
         follow_sandbox(session(), tmp_path / "sandbox", f"http://127.0.0.1:{port}", clock.now())
         session.commit()
-        return session.scalars(select(Channel)).one().credentials
+        assert session.scalar(select(func.count()).select_from(Channel)) == 2
+        video = select(Channel).where(Channel.platform == Platform.YOUTUBE)
+        return session.scalars(video).one().credentials
 
     first = follow(8001)
     assert follow(8001) == first

@@ -89,8 +89,8 @@ def test_it_shows_what_changes_without_a_reload(service: Service, page: Page, da
 
 def test_pictures_for_organizers(service: Service, browser: Browser, day: date, picture) -> None:
     """What docs/broadcasting.md shows; kept with --pictures."""
-    held = _held_now(service)
-    number = _on_air(service, held)
+    number = _on_air(service, _held(service, -5))
+    coming = _held(service, 60)
     context = browser.new_context(viewport=WIDE, color_scheme="light", locale="en-GB")
     page = context.new_page()
     sign_in(page, service, "admin@demo.example")
@@ -102,8 +102,11 @@ def test_pictures_for_organizers(service: Service, browser: Browser, day: date, 
     page.goto(f"{service.root}/en/desk/broadcasts/day/{_today()}")
     expect(page.locator(f"#session-{number}")).to_contain_text("On air")
     picture(page, "control-room")
-    page.goto(f"{service.root}/en/desk/broadcasts/day/{day}")
-    page.locator(".checklist summary").first.click()
+    card = page.locator(f"#session-{coming}")
+    card.locator(".checklist summary").click()
+    card.get_by_role("button", name="Look again now").click()
+    expect(card).to_contain_text("to do", timeout=30_000)
+    card.scroll_into_view_if_needed()
     picture(page, "checks")
     context.close()
     context = browser.new_context(viewport=SMALL, color_scheme="dark", locale="en-GB")
@@ -117,8 +120,8 @@ def test_pictures_for_organizers(service: Service, browser: Browser, day: date, 
     context.close()
 
 
-def _held_now(service: Service) -> int:
-    """One of the published sessions is moved to this hour, as its organizer would."""
+def _held(service: Service, minutes: float) -> int:
+    """One of the published sessions is moved to begin so many minutes from now."""
     with service.app.app_context():
         held = db.session.scalars(
             select(ReceptionSession)
@@ -132,8 +135,10 @@ def _held_now(service: Service) -> int:
         ).first()
         assert held is not None
         meeting, now = held.meeting, clock.now().astimezone(clock.zone("Asia/Almaty"))
-        begin = max(now - timedelta(minutes=5), now.replace(hour=0, minute=0))
-        end = min(begin + timedelta(minutes=55), now.replace(hour=23, minute=59))
+        last = now.replace(hour=23, minute=59)
+        begin = now + timedelta(minutes=minutes)
+        begin = min(max(begin, now.replace(hour=0, minute=0)), last - timedelta(minutes=1))
+        end = min(begin + timedelta(minutes=55), last)
         meeting.day = now.date()
         meeting.start, meeting.end = (
             each.time().replace(second=0, microsecond=0) for each in (begin, end)
