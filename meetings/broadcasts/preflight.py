@@ -32,6 +32,7 @@ NO_QUOTA = N_(
 RENEWED = N_("The quota of today is used up; it is renewed before the start.")
 NO_EVENT = N_("There is no event at the platform. Press “Try again now” at the broadcast.")
 TOO_EARLY = N_("The platform makes it only shortly before the start.")
+NO_CREW = N_("No crew is planned for this session. Give it one, so that somebody films.")
 NO_KEY = N_("The crew has not opened its page yet. Call the crew and send the page's link again.")
 KEY_LATER = N_("The crew has not opened its page yet.")
 OWN_PAGE = N_("The session's page does not open. Look whether the site is up.")

@@ -12,13 +12,14 @@ from meetings.broadcasts import forecast, pages_open, quota, telling
 from meetings.broadcasts.adapter import Adapter
 from meetings.broadcasts.adapters import capabilities, connect
 from meetings.broadcasts.broadcast import Broadcast
-from meetings.broadcasts.channel import ChannelState
+from meetings.broadcasts.channel import ChannelState, Platform
 from meetings.broadcasts.check import Check, Result, Stage, Subject
 from meetings.broadcasts.content import page_url
 from meetings.broadcasts.failure import Failure, Verdict, told
 from meetings.broadcasts.preflight import (
     KEY_LATER,
     NO_ACCESS,
+    NO_CREW,
     NO_EVENT,
     NO_KEY,
     NO_QUOTA,
@@ -47,7 +48,11 @@ class Look:
         held = broadcast.session
         self.id, self.channel_id = broadcast.id, broadcast.channel_id
         self.starts_at = held.starts_at
-        self.event_id, self.watch_url = broadcast.remote_id, broadcast.watch_url
+        self.event_id = broadcast.remote_id
+        own = broadcast.channel.platform is Platform.OWN
+        # Our own picture has no page of its own, and nothing to open before it arrives.
+        self.watch_url = None if own else broadcast.watch_url
+        self.has_crew = held.crew_id is not None
         self.key_shown = broadcast.key_shown_at is not None
         self.page = page_url(held, settings.base_url)
         self.can = capabilities(broadcast.channel.platform)
@@ -107,6 +112,8 @@ class Look:
     def _key(self, stage: Stage) -> Finding:
         if self.key_shown:
             return fine(Subject.KEY)
+        if not self.has_crew:
+            return failed(Subject.KEY, NO_CREW)
         if stage is Stage.DAY:
             return later(Subject.KEY, KEY_LATER)
         return failed(Subject.KEY, NO_KEY)

@@ -70,6 +70,7 @@ def ready(
     station.begins_in(minutes=100)
     station.work(rounds=1, ahead=1)
     station.broadcast().key_shown_at = clock.now()
+    station.broadcast().session.crew = station.make.crew()
     db.session.commit()
     return station
 
@@ -131,6 +132,14 @@ def test_a_key_not_handed_out_is_told_once(ready: Station, office: PostOffice) -
     ready.begins_in(minutes=13)
     look(ready)
     assert len(office.letters) == 2
+
+
+def test_without_a_crew_nobody_films(ready: Station) -> None:
+    ready.broadcast().key_shown_at = None
+    ready.broadcast().session.crew = None
+    ready.begins_in(hours=20)
+    assert look(ready)[Subject.KEY] is Result.FAILED
+    assert "No crew is planned" in sentence(Subject.KEY)
 
 
 def test_a_day_before_the_key_may_wait(ready: Station, office: PostOffice) -> None:
