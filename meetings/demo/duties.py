@@ -19,7 +19,11 @@ from meetings.officials.official import Official
 from meetings.places.district import District
 from meetings.plans.duty import Duty, Recurrence
 
-SOURCE = "ҚР Президентінің 2022 жылғы № 826 Жарлығы · Указ Президента РК № 826 (2022)"
+SOURCE = Translated(
+    "ҚР Президентінің 2022 жылғы № 826 Жарлығы",
+    "Указ Президента РК № 826 (2022)",
+    "Decree of the President of the Republic of Kazakhstan № 826 (2022)",
+)
 REGION = Translated(
     "Облыс әкімі жылына кемінде бір рет әр ауданның халқымен кездеседі",
     "Аким области встречается с населением каждого района не реже раза в год",
@@ -49,6 +53,6 @@ def _duty(posting: Posting, official: Official, districts: Mapping[str, District
         official=official,
         districts=[districts[slug] for slug in slugs],
         recurrence=Recurrence.YEAR if everywhere else Recurrence.HALF_YEAR,
-        source=SOURCE,
+        **in_languages("source", SOURCE),
         **in_languages("name", REGION if everywhere else DISTRICT),
     )

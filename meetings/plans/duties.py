@@ -123,13 +123,16 @@ def active(session: Session) -> Sequence[Duty]:
     ).all()
 
 
-def accounts(session: Session, now: datetime, zone: str, *, ahead: int = 0) -> list[Account]:
-    """Every duty in the period that runs now, and those of the next ``ahead`` days; pressing first."""
+def accounts(
+    session: Session, now: datetime, zone: str, *, ahead: int = 0, back: int = 0
+) -> list[Account]:
+    """Every duty in the period that runs now, and those of so many days ahead and back; late and
+    pressing ones first."""
     today = clock.today(now, zone)
     found = [
         (duty, period)
         for duty in active(session)
-        for period in duty.periods(today, today + timedelta(days=ahead))
+        for period in duty.periods(today - timedelta(days=back), today + timedelta(days=ahead))
     ]
     if not found:
         return []

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetings.audit import Audited
 from meetings.database import Base, Numbered, enum_column
-from meetings.i18n import Named
+from meetings.i18n import Named, Translated
 from meetings.officials.official import Official
 from meetings.places.district import District
 
@@ -67,13 +67,20 @@ class Duty(Audited, Numbered, Named, Base):
     recurrence: Mapped[Recurrence] = mapped_column(enum_column(Recurrence))
     first_day: Mapped[date | None]
     last_day: Mapped[date | None]
-    source: Mapped[str] = mapped_column(Text, default="")
+    source_kk: Mapped[str] = mapped_column(Text, default="")
+    source_ru: Mapped[str] = mapped_column(Text, default="")
+    source_en: Mapped[str] = mapped_column(Text, default="")
     active: Mapped[bool] = mapped_column(default=True)
 
     official: Mapped[Official] = relationship()
     districts: Mapped[list[District]] = relationship(
         secondary=duty_district, order_by=District.slug
     )
+
+    @property
+    def source(self) -> Translated:
+        """The rule that it comes from; falls back kk, ru, en."""
+        return Translated(self.source_kk or "", self.source_ru or "", self.source_en or "")
 
     def periods(self, first: date, last: date) -> list[tuple[date, date]]:
         """Its periods that overlap with these days, both ends included; whole ones, in order."""

@@ -43,7 +43,7 @@ class Fulfils:
     duty: int
     official: str
     name: Translated
-    source: str
+    source: Translated
 
 
 @dataclass(frozen=True)

@@ -70,13 +70,13 @@ def test_steps_count_the_last_ones_taken_up():
 def test_a_meeting_tells_the_duty_that_it_fulfils(region, session):
     duty = Duty(
         official=region.akhmet, districts=[region.keles], recurrence=Recurrence.HALF_YEAR,
-        name_en="Meet Keles", source="Decree 826",
+        name_en="Meet Keles", source_en="Decree 826",
     )  # fmt: skip
     session.add(duty)
     session.flush()
     plan = drafted(session, region)
     why = explaining.why(session(), plan, "n1")
-    assert [(each.duty, each.source) for each in why.duties] == [(duty.id, "Decree 826")]
+    assert [(each.duty, each.source.en) for each in why.duties] == [(duty.id, "Decree 826")]
     assert why.terms["duties"] == 2000
 
 
