@@ -50,7 +50,8 @@ class Book:
     def venue_free(self, venue: int, day: int, start: int) -> bool:
         """Whether the venue holds nothing else at that time."""
         return all(
-            abs(start - other) >= self.grid.length for other in self.venue_starts[day, venue]
+            abs(start - other) >= self.grid.length
+            for other in self.venue_starts.get((day, venue), ())
         )
 
     def crew_free(self, crew: int, day: int, stop: Stop) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from meetings.planner.solver.draft import FREE, Held
@@ -19,14 +19,15 @@ class Keeping:
     """
 
     def __init__(
-        self, frame: Frame, scale: Scale, spots: dict[int, Iterable[Post]], points: int
+        self, frame: Frame, scale: Scale, spots: Mapping[int, Iterable[Post]], points: int
     ) -> None:
         self.frame = frame
         self.scale = scale
         self.points = points
         self.kept: dict[tuple[int, Post], Var] = {}
         for pin in frame.piece.pins:
-            self._pin(pin, [post for post in sorted(set(spots[pin])) if post in frame.held])
+            free = [post for post in sorted(set(spots[pin])) if not frame.piece.fixed(post)]
+            self._pin(pin, [post for post in free if post in frame.held])
         self._posts()
 
     def _pin(self, pin: int, posts: list[Post]) -> None:

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Event, Thread
 
 from ortools.sat.python import cp_model
 
 Var = cp_model.IntVar
 
 WALL = 300.0
+POLL = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How hard to try: deterministic seconds, wall-clock seconds as the brake, a seed."""
+    """How hard to try: deterministic seconds, wall-clock seconds as the brake, a seed.
+
+    ``over`` says when to stop early; ``guided`` follows the linear relaxation, which is better for large pieces and worse for proofs.
+    """
 
     budget: float
     wall: float = WALL
     seed: int = 0
+    guided: bool = True
+    over: Callable[[], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +107,10 @@ class Model:
         solver.parameters.max_time_in_seconds = effort.wall
         solver.parameters.symmetry_level = 0
         solver.parameters.linearization_level = 2
-        solver.parameters.search_branching = cp_model.LP_SEARCH
-        status = solver.solve(self.cp)
+        if effort.guided:
+            solver.parameters.search_branching = cp_model.LP_SEARCH
+        with _watched(solver, effort.over):
+            status = solver.solve(self.cp)
         return self._answer(solver, status, effort)
 
     def _answer(
@@ -114,5 +124,24 @@ class Model:
             round(solver.best_objective_bound),
             status == cp_model.OPTIMAL,
             response.deterministic_time,
-            solver.wall_time >= effort.wall,
+            solver.wall_time >= effort.wall or bool(effort.over and effort.over()),
         )
+
+
+@contextmanager
+def _watched(solver: cp_model.CpSolver, over: Callable[[], bool] | None) -> Iterator[None]:
+    """Stop the search soon after it is over."""
+    ended = Event()
+
+    def watch() -> None:
+        while over and not ended.wait(POLL):
+            if over():
+                solver.stop_search()
+
+    watcher = Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        watcher.join()

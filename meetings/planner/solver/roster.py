@@ -76,7 +76,7 @@ class Roster:
             self.trips[block] = []
             self.crew[block] = key[1]
         if tables is None:
-            for table in tables_of(self.grid, key, tour):
+            for table in tables_of(self.grid, self.book, key, tour):
                 self.tables[table.block].append(table)
         else:
             self.tables.update(tables)
@@ -280,16 +280,39 @@ def _order(seat: tuple[int, bool, int, Table]) -> tuple[int, bool, int]:
     return seat[:3]
 
 
-def tables_of(grid: Grid, key: Key, tour: Tour) -> list[Table]:
+def tables_of(grid: Grid, book: Book, key: Key, tour: Tour) -> list[Table]:
     """The largest venue at each start; a crew does not move for a room that is no larger."""
     day, crew = key
     tables: list[Table] = []
     for start, district in tour.stages:
-        venue = grid.largest[day][start][district]
+        venue = _largest(grid, book, (day, start), district)
+        if venue is None:
+            continue
         last = tables[-1].venue if tables else venue
-        stays = grid.located[last] == district and grid.opens(last, day, start)
-        if stays and grid.capacity[last] >= grid.capacity[venue]:
+        if grid.capacity[last] >= grid.capacity[venue] and _stays(
+            grid, book, last, (day, start), district
+        ):
             venue = last
         if all(grid.reachable((each.start, each.venue), (start, venue)) for each in tables):
             tables.append(Table((day, district), start, venue, crew, grid.capacity[venue]))
     return tables
+
+
+def _largest(grid: Grid, book: Book, when: tuple[int, int], district: int) -> int | None:
+    venue = grid.largest[when[0]][when[1]][district]
+    if book.venue_free(venue, *when):
+        return venue
+    others = grid.slots_at[when[0]][when[1]]
+    return next(
+        (
+            each
+            for each in others
+            if grid.located[each] == district and book.venue_free(each, *when)
+        ),
+        None,
+    )
+
+
+def _stays(grid: Grid, book: Book, venue: int, when: tuple[int, int], district: int) -> bool:
+    there = grid.located[venue] == district and grid.opens(venue, *when)
+    return there and book.venue_free(venue, *when)

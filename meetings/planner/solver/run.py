@@ -10,9 +10,12 @@ from meetings.planner.solver.book import Book
 from meetings.planner.solver.clockwork import Deadline, Stop
 from meetings.planner.solver.demand import Demand
 from meetings.planner.solver.draft import FREE, meeting_of
+from meetings.planner.solver.exact import is_small, solve_exactly
 from meetings.planner.solver.greedy import Greedy
 from meetings.planner.solver.grid import Grid
 from meetings.planner.solver.master import Master
+from meetings.planner.solver.mend import Mend, mend_pins
+from meetings.planner.solver.model import Effort
 from meetings.planner.solver.parallel import Crew
 from meetings.planner.solver.pins import stand
 from meetings.planner.solver.reasons import why_empty
@@ -23,6 +26,10 @@ from meetings.planner.solver.snapshot import Snapshot
 from meetings.planner.solver.task import Setting
 from meetings.planner.solver.tours import Tour
 from meetings.planner.solver.worth import Scale, Worth
+
+PIECE = 0.2
+"""Deterministic seconds for one piece in the fine model."""
+EVER = 1e6
 
 Progress = Callable[[int, int, float, float], None]
 """Called with score, bound, gap and seconds."""
@@ -110,27 +117,77 @@ class Attempt:
 
     def improve(self, workers: int, budget: float | None) -> None:
         """Search until time or budget is used up, or the bound is reached."""
-        if not self.pool or self.worth.score.total >= self.bound:
+        if is_small(self.grid):
+            self._solve_exactly(budget)
+        if self.finished:
             return
+        mend = Mend(self.grid, self.scale, self.worth, self.seed)
+        if self.standing.meetings:
+            mend_pins(mend, self._effort, self.deadline.over)
+            self.better(mend.worth)
+            self.tell()
+        if self.pool and not is_small(self.grid) and self._has_room():
+            self._anneal(workers, budget)
+            self._fill_gaps()
+            self.tell()
+        elif not self.finished:
+            self._mend(mend, budget)
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing better can be, or time is over."""
+        return self.worth.score.total >= self.bound or self.deadline.over()
+
+    def _effort(self) -> Effort:
+        wall = max(0.1, self.deadline.left)
+        return Effort(PIECE, wall, self.seed, over=self.deadline.asked)
+
+    def _solve_exactly(self, budget: float | None) -> None:
+        """The whole problem in one model; its bound holds even when time was too short for the optimum."""
+        effort = Effort(
+            budget or EVER,
+            max(0.1, self.deadline.left),
+            self.seed,
+            guided=False,
+            over=self.deadline.asked,
+        )
+        outcome = solve_exactly(self.grid, self.scale, self.worth, effort)
+        self.bound = min(self.bound, outcome.bound)
+        if outcome.meetings is not None:
+            self.better(self.scale.weigh(outcome.meetings))
+        self.deadline.cut |= outcome.answer.braked
+        self.tell()
+
+    def _has_room(self) -> bool:
+        """Whether a crew has a day without any standing meeting."""
+        crew_days = {(held.day, held.crew) for held in self.standing.meetings}
+        workdays = sum(bool(starts) for starts in self.grid.slots_at)
+        return len(crew_days) < workdays * len(self.grid.crew_home)
+
+    def _anneal(self, workers: int, budget: float | None) -> None:
         setting = Setting(self.grid.problem, self.standing, self.pool)
         search = Search(self.grid, self.scale, setting, self.deadline, self.seed)
         with Crew(setting, workers) as crew:
-            found = search.run(
-                Found(search.weigh(self.snapshot), self.snapshot),
-                crew,
-                budget,
-                self._told,
-                lambda: None,
-            )
+            begun = Found(search.weigh(self.snapshot), self.snapshot)
+            found = search.run(begun, crew, budget, self._told, lambda: None)
         self.snapshot = found.snapshot
         self.better(found.worth)
-        self._fill_gaps()
-        self.tell()
+
+    def _mend(self, mend: Mend, budget: float | None) -> None:
+        """Pieces in the fine model, as many as time or budget allow."""
+        mend.worth = self.worth
+        pieces = round(budget / PIECE) if budget is not None else None
+        made = 0
+        while not self.finished and made != pieces:
+            made += 1
+            mend.anywhere(self._effort())
+            self.better(mend.worth)
+            self.tell()
 
     def _told(self, found: Found) -> bool:
         self.better(found.worth)
         self.tell()
-        return self.worth.score.total >= self.bound
+        return self.finished
 
 
 def most(grid: Grid) -> int:

@@ -9,7 +9,7 @@ from meetings.planner.solver.frame import Frame, total, weighted
 from meetings.planner.solver.model import Var
 from meetings.planner.solver.piece import Post
 
-Stops = list[tuple[Post, Var]]
+Stops = dict[Post, list[Var]]
 
 
 def persons(frame: Frame) -> list[tuple[int, int, int, Stops]]:
@@ -18,10 +18,18 @@ def persons(frame: Frame) -> list[tuple[int, int, int, Stops]]:
     found: list[tuple[int, int, int, Stops]] = []
     for day, posts in sorted(frame.days.items()):
         for crew, home in enumerate(grid.crew_home):
-            stops = [(post, frame.crew[post][crew]) for post in posts if crew in frame.crew[post]]
-            found.append((day, -1 - crew, home, stops))
-        for official, stops in sorted(frame.seated(posts).items()):
-            found.append((day, official, grid.home[official], stops))
+            mine = [(post, frame.crew[post][crew]) for post in posts if crew in frame.crew[post]]
+            found.append((day, -1 - crew, home, _by_post(mine)))
+        for official, seats in sorted(frame.seated(posts).items()):
+            found.append((day, official, grid.home[official], _by_post(seats)))
+    return found
+
+
+def _by_post(mine: list[tuple[Post, Var]]) -> Stops:
+    """The variables of each post; an official may sit there about one topic or another."""
+    found: Stops = defaultdict(list)
+    for post, var in mine:
+        found[post].append(var)
     return found
 
 
@@ -34,8 +42,8 @@ def add_rough_ways(frame: Frame) -> None:
     for day, who, home, stops in persons(frame):
         there = {grid.located[venue] for _, venue in _outside(frame, day, who)}
         by_district: dict[int, list[Var]] = defaultdict(list)
-        for (_, _, venue), var in stops:
-            by_district[grid.located[venue]].append(var)
+        for (_, _, venue), seats in stops.items():
+            by_district[grid.located[venue]] += seats
         for district, variables in sorted(by_district.items()):
             if district in there:
                 continue
@@ -67,24 +75,24 @@ def _tour(frame: Frame, home: int, stops: Stops, arcs: list[Var], minutes: list[
     grid, model = frame.grid, frame.model
     into: dict[Post, list[Var]] = defaultdict(list)
     out: dict[Post, list[Var]] = defaultdict(list)
-    visited = [post for post, var in sorted(stops) if model.hint(var)]
-    for post, _ in stops:
+    visited = [post for post in sorted(stops) if model.hinted(stops[post])]
+    for post in stops:
         way = grid.travel[home][grid.located[post[2]]]
         into[post].append(model.flag(visited[:1] == [post]))
         out[post].append(model.flag(visited[-1:] == [post]))
         arcs += [into[post][-1], out[post][-1]]
         minutes += [way, way]
     follows = set(pairwise(visited))
-    for post, _ in stops:
-        for other, _ in stops:
+    for post in stops:
+        for other in stops:
             if post[1] < other[1] and grid.reachable(post[1:], other[1:]):
                 arc = model.flag((post, other) in follows)
                 out[post].append(arc)
                 into[other].append(arc)
                 arcs.append(arc)
                 minutes.append(grid.leg(post[2], other[2]))
-    for post, var in stops:
-        model.cp.add(total(into[post]) == var)
-        model.cp.add(total(out[post]) == var)
+    for post, seats in stops.items():
+        model.cp.add(total(into[post]) == total(seats))
+        model.cp.add(total(out[post]) == total(seats))
     if stops:
-        model.cp.add_at_most_one([into[post][0] for post, _ in stops])
+        model.cp.add_at_most_one([into[post][0] for post in stops])
