@@ -32,7 +32,7 @@ def watch() -> None:
         waits = repairs.channels_to_watch(db.session, now)
         db.session.rollback()
     if is_needed:
-        watchdog.watch(db.session, now)
+        watchdog.watch(db.session(), now)
     if waits:
         repairs.ask_for_looks(db.session, now)
     db.session.commit()

@@ -45,7 +45,7 @@ def _asked(
     own = is_own(address, settings)
     where = address if own else checked_address(address, network)
     backend = GuardedBackend(_trusted() if own else network, deadline)
-    headers = {"Host": urlsplit(where).netloc, "User-Agent": "No-Tie"}
+    headers = [("Host", urlsplit(where).netloc), ("User-Agent", "No-Tie")]
     with (
         httpcore.ConnectionPool(ssl_context=network.tls(), network_backend=backend) as pool,
         pool.stream("GET", where, headers=headers) as response,

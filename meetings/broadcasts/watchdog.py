@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from meetings.broadcasts import adapters, telling
 from meetings.broadcasts.alarm import Alarm, Trouble
@@ -71,7 +72,7 @@ def is_needed(session: AnySession, now: datetime) -> bool:
     return session.scalar(_watched(now).with_only_columns(Broadcast.id).limit(1)) is not None
 
 
-def watch(session: AnySession, now: datetime) -> None:
+def watch(session: Session, now: datetime) -> None:
     """Raise and clear alarms by what was last seen, and ask for the letters; the caller commits.
 
     Harmless to repeat, and to run in two clocks at once.
@@ -102,7 +103,7 @@ def _watched(now: datetime) -> Select[Broadcast]:
     )
 
 
-def _loaded() -> Sequence[object]:
+def _loaded() -> Sequence[ORMOption]:
     place = joinedload(Broadcast.session).joinedload(ReceptionSession.meeting)
     return (
         joinedload(Broadcast.channel).defer(Channel.credentials, raiseload=True),

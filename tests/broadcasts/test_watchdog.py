@@ -98,7 +98,7 @@ def running(station: Station) -> Broadcast:
 def look(station: Station, after: float) -> None:
     """The watchdog, so many seconds from now; then the post."""
     now = clock.now() + timedelta(seconds=after)
-    watchdog.watch(db.session, now)
+    watchdog.watch(db.session(), now)
     db.session.commit()
     run_due(station.app, now=now)
     db.session.expire_all()
@@ -187,7 +187,7 @@ def test_two_clocks_tell_once(station: Station, on_air: Broadcast, office: PostO
     look(station, 0)
     now = clock.now() + timedelta(seconds=20)
     for _clock in range(2):
-        watchdog.watch(db.session, now)
+        watchdog.watch(db.session(), now)
         db.session.commit()
     run_due(station.app, now=now)
     assert len(office.to("crew@example.org")) == 1
