@@ -129,13 +129,18 @@ def clock() -> None:
 def _stop_on_signal(wake: Callable[[], None] | None = None) -> Event:
     """An event that SIGTERM and SIGINT set.
 
-    A thread waits for them, as setting an event in a signal handler can wait for itself.
+    A thread waits for them, as setting an event in a signal handler can wait for itself. It is told
+    through a pipe, whichever thread of whichever library the signal was given to.
     """
     stop = Event()
-    signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
+    heard, told = os.pipe()
+    os.set_blocking(told, False)
+    signal.set_wakeup_fd(told)
+    for number in STOP_SIGNALS:
+        signal.signal(number, lambda _number, _frame: None)
 
     def listen() -> None:
-        signal.sigwait(STOP_SIGNALS)
+        os.read(heard, 1)
         stop.set()
         if wake:
             wake()

@@ -22,6 +22,7 @@ __all__ = ["Worker", "claim", "run_due"]
 
 HANDS = 12
 PER_LANE = 2
+SLOW = 1 / 4  # of a lease: as long as a call may take, nearly
 
 log = structlog.get_logger()
 
@@ -50,7 +51,8 @@ def _settings(app: Flask) -> Settings:
 class Worker:
     """Up to ``hands`` effects at a time, of one lane at most ``per_lane``.
 
-    A platform that hangs thus holds up its own lane and no other.
+    Lanes whose last effect took long share half of the hands. A platform that hangs thus holds up
+    its own lanes and no other, however many channels it has.
     """
 
     def __init__(self, app: Flask, *, hands: int = HANDS, per_lane: int = PER_LANE) -> None:
@@ -59,6 +61,7 @@ class Worker:
         self._hands = hands
         self._per_lane = per_lane
         self._lanes: Counter[str] = Counter()
+        self._slow: set[str] = set()
         self._lock = Lock()
         self._awake = Event()
         self._next_beat = 0.0
@@ -96,10 +99,16 @@ class Worker:
     def _claim_one(self) -> list[Lease]:
         with self._lock:
             free = self._lanes.total() < self._hands
-            full = [lane for lane, hands in self._lanes.items() if hands >= self._per_lane]
+            full = self._full()
         if not free:
             return []
         return claim(db.session, 1, seconds=self._settings.lease_seconds, avoid=full)
+
+    def _full(self) -> set[str]:
+        """The lanes that get no further hand now."""
+        full = {lane for lane, hands in self._lanes.items() if hands >= self._per_lane}
+        slow = sum(self._lanes[lane] for lane in self._slow)
+        return full | self._slow if slow >= self._hands // 2 else full
 
     def _start(self, lease: Lease) -> None:
         with self._lock:
@@ -107,11 +116,14 @@ class Worker:
         Thread(target=self._perform, args=(lease,), name=lease.key, daemon=True).start()
 
     def _perform(self, lease: Lease) -> None:
+        began = time.monotonic()
         try:
             perform(self._app, lease)
         finally:
+            is_slow = time.monotonic() - began > lease.seconds * SLOW
             with self._lock:
                 self._lanes[lease.lane] -= 1
+                (self._slow.add if is_slow else self._slow.discard)(lease.lane)
             self._awake.set()
 
     def _finish(self) -> None:

@@ -90,6 +90,7 @@ def _perform(
 ) -> Response:
     here = world()
     try:
+        faults.hold(fault, here.barriers)
         if (struck := faults.strike_before(fault)) is not None:
             return struck
         principal = _admit(called, caller)

@@ -34,7 +34,8 @@ ERRORS = {
     "503": (503, "backendError"),
     "error": (400, "badRequest"),
 }
-BEFORE = {"reset", "hang", "garbage", *ERRORS}
+HELD = "held"
+BEFORE = {"reset", "hang", HELD, "garbage", *ERRORS}
 AFTER = {"applied-then-closed", "applied-then-late", "barrier", "stuck"}
 OPTIONS = {"seconds", "reason", "message", "name", "retry_after", "code", "subcode"}
 FIELDS = {"method", "fault", "times", "skip", "channel", *OPTIONS}
@@ -81,7 +82,7 @@ def add(store: Store, wanted: Mapping[str, Any]) -> Fault:
         )
     if not isinstance(wanted.get("seconds", 0), int | float):
         raise ValueError("The seconds of a fault are a number.")
-    if kind == "barrier" and not wanted.get("name"):
+    if kind in ("barrier", HELD) and not wanted.get("name"):
         raise ValueError("A barrier needs a name.")
     id_ = store.run(
         "INSERT INTO fault (method, kind, channel, skip, times, options) VALUES (?, ?, ?, ?, ?, ?)",
@@ -134,6 +135,12 @@ def _count_down(store: Store, fault: Fault) -> None:
         store.run("UPDATE fault SET times = times - 1 WHERE id = ?", fault.id)
 
 
+def hold(fault: Fault | None, barriers: Barriers) -> None:
+    """Let the call wait at its barrier before it is applied, as with a platform that is slow."""
+    if fault is not None and fault.kind == HELD:
+        barriers.stop_at(fault.options["name"], fault.seconds)
+
+
 def strike_before(
     fault: Fault | None, refusal: Callable[[Fault], Exception] | None = None
 ) -> Response | None:
@@ -141,7 +148,7 @@ def strike_before(
 
     Raises what `refusal` makes of the kinds that are errors, by default Google's.
     """
-    if fault is None or fault.kind in AFTER:
+    if fault is None or fault.kind in AFTER or fault.kind == HELD:
         return None
     if fault.kind in ERRORS:
         raise (refusal or _error)(fault)

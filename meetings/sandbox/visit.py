@@ -55,6 +55,7 @@ class Visit:
 
     def _answer(self, here: World, fault: Fault | None, entry: int) -> tuple[Response, str | None]:
         try:
+            faults.hold(fault, world().barriers)
             if (struck := faults.strike_before(fault, self.refusal)) is not None:
                 return struck, None
             with here.moment() as moment:

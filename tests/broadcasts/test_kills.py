@@ -1,35 +1,32 @@
-"""The proof: the worker is killed 50 times between a platform's create and our commit.
+"""The proof: the worker is killed 20 times between a platform's create and our commit, and 50 times
+at random in the day of 20 sessions on three platforms.
 
-Afterwards every session has exactly one linked broadcast, and nothing else of ours is
-at the platform.
+Afterwards every session has exactly one linked broadcast on each, and nothing else of ours is there.
 """
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
+from random import Random
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from meetings import clock
-from meetings.broadcasts import rules
-from meetings.broadcasts.broadcast import Broadcast, Observed
-from meetings.broadcasts.channel import Channel
+from meetings.broadcasts import repairs, rules
+from meetings.broadcasts.broadcast import Broadcast, Observed, Wanted
+from meetings.broadcasts.channel import Channel, Platform
 from meetings.database import db, reading
 from meetings.effects.effect import Effect, EffectState
 from meetings.settings import Settings
 from tests.broadcasts.conftest import Station
+from tests.broadcasts.workers import Workers, running_workers
 from tests.factories import DAY
 
 KILLS = 50
-LEASE_SECONDS = 2
+BETWEEN = 20
 PATIENCE = 60
 STALLED = 2  # on a machine that stalls, a call may outlive its time and make a second one
 CREATING = (
@@ -37,53 +34,6 @@ CREATING = (
     "youtube.liveBroadcasts.insert",
     "youtube.liveBroadcasts.bind",
 )
-
-
-class Workers:
-    """One worker process at a time."""
-
-    def __init__(self, spawner: subprocess.Popen[str]) -> None:
-        self._spawner = spawner
-        self.pid, _ = self._start()
-
-    def _start(self) -> tuple[int, int]:
-        assert self._spawner.stdin is not None
-        assert self._spawner.stdout is not None
-        print("start", file=self._spawner.stdin, flush=True)
-        pid, ended_by = self._spawner.stdout.readline().split()
-        return int(pid), int(ended_by)
-
-    def kill(self) -> int:
-        """SIGKILL the worker and start the next; the exit code of the killed one."""
-        os.kill(self.pid, signal.SIGKILL)
-        self.pid, ended_by = self._start()
-        return ended_by
-
-
-@contextmanager
-def running_workers(settings: Settings, root: str) -> Iterator[Workers]:
-    environment = {name: value for name, value in os.environ.items() if "MEETINGS_" not in name}
-    environment |= {
-        "MEETINGS_DATABASE_URL": settings.database_url,
-        "MEETINGS_DATA_FOLDER": str(settings.data_folder),
-        "MEETINGS_SECRET_KEY": settings.secret_key,
-        "MEETINGS_YOUTUBE_API_ROOT": root,
-        "MEETINGS_LEASE_SECONDS": str(LEASE_SECONDS),
-        "MEETINGS_WORKER_POLL_SECONDS": "0.1",
-        "MEETINGS_LOG_LEVEL": "CRITICAL",
-    }
-    spawner = subprocess.Popen(
-        [sys.executable, "-m", "tests.broadcasts.spawner"],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        text=True, env=environment,
-    )  # fmt: skip
-    workers = Workers(spawner)
-    try:
-        yield workers
-    finally:
-        os.kill(workers.pid, signal.SIGKILL)
-        spawner.kill()
-        spawner.communicate()
 
 
 def linked(column: object) -> set[str]:
@@ -122,12 +72,14 @@ def remove_orphans(station: Station) -> None:
 
 
 @pytest.mark.timeout(280)
-def test_fifty_kills_leave_one_broadcast_each(settings: Settings, station: Station) -> None:
+def test_twenty_kills_between_create_and_commit_leave_one_broadcast_each(
+    settings: Settings, station: Station
+) -> None:
     station.sandbox.settings(quota_limit=1_000_000)
     station.connect()
     kills = between = 0
     with running_workers(settings, station.sandbox.root) as workers:
-        while kills < KILLS:
+        while kills < BETWEEN:
             method, barrier = CREATING[kills % 3], f"kill-{kills}"
             station.sandbox.set_fault(method, "barrier", name=barrier, seconds=PATIENCE)
             station.publish(day=DAY + timedelta(days=kills))
@@ -141,13 +93,13 @@ def test_fifty_kills_leave_one_broadcast_each(settings: Settings, station: Stati
         wait_until_settled()
     assert len(unlinked(station)) <= STALLED, "killed creates were repeated instead of adopted"
     remove_orphans(station)
-    assert between == sum(CREATING[number % 3].endswith("insert") for number in range(KILLS))
+    assert between == sum(CREATING[number % 3].endswith("insert") for number in range(BETWEEN))
     assert_one_each(station)
 
 
 def assert_one_each(station: Station) -> None:
     found, rows = station.sandbox.dump(), station.broadcasts()
-    assert len(rows) == KILLS
+    assert len(rows) == BETWEEN
     assert sorted(item["id"] for item in found["broadcasts"]) == sorted(
         row.remote_id or "" for row in rows
     )
@@ -157,3 +109,94 @@ def assert_one_each(station: Station) -> None:
     bound = {item["id"]: item["contentDetails"]["boundStreamId"] for item in found["broadcasts"]}
     assert bound == {row.remote_id: row.stream_id for row in rows}
     assert {row.observed for row in rows} == {Observed.READY}
+
+
+SESSIONS = 20
+KINDS = {Platform.YOUTUBE: "broadcasts", Platform.FACEBOOK: "facebook", Platform.VK: "vk"}
+chance = Random(826)
+
+
+class Day:
+    """20 sessions on three platforms, and a worker that is killed at random all day."""
+
+    def __init__(self, station: Station, workers: Workers) -> None:
+        self.station, self.workers = station, workers
+        self.kills = 0
+
+    def go_on(self, kills: int) -> None:
+        """Let time pass with its ticks, and so many kills."""
+        for _kill in range(kills):
+            time.sleep(chance.uniform(0.02, 0.6))
+            assert self.workers.kill() == -signal.SIGKILL
+            self.kills += 1
+            self.tick()
+
+    def tick(self) -> None:
+        """The clock's tick; what was looked at is looked at again."""
+        db.session.rollback()
+        past = clock.now() - timedelta(minutes=2)
+        looked = Broadcast.observed_at.is_not(None)
+        db.session.execute(update(Broadcast).where(looked).values(observed_at=past))
+        repairs.repair(db.session, clock.now())
+        db.session.commit()
+        db.session.expunge_all()
+
+    def until(self, observed: Observed) -> None:
+        """Wait until all of them are so."""
+        deadline = time.monotonic() + PATIENCE
+        while states := {row.observed for row in self.rows()} - {observed}:
+            assert time.monotonic() < deadline, states
+            self.tick()
+            time.sleep(0.5)
+
+    def rows(self) -> list[Broadcast]:
+        db.session.rollback()
+        with reading():
+            rows = self.station.broadcasts()
+            db.session.expunge_all()
+        db.session.rollback()
+        return rows
+
+
+@pytest.mark.timeout(280)
+def test_fifty_kills_in_the_day_of_twenty_sessions_on_three_platforms(
+    settings: Settings, station: Station
+) -> None:
+    station.sandbox.settings(quota_limit=1_000_000, starting_seconds=0.5)
+    station.connect()
+    station.connect_twin(Platform.FACEBOOK, "Page")
+    station.connect_twin(Platform.VK, "Community")
+    for number in range(SESSIONS):
+        station.publish(day=DAY + timedelta(days=number))
+    station.begins_in(minutes=20)
+    db.session.expunge_all()
+    with running_workers(settings, station.sandbox.root) as workers:
+        day = Day(station, workers)
+        day.go_on(25)
+        day.until(Observed.READY)
+        for row in day.rows():
+            station.sandbox.start_picture(row.stream_id or "")
+        station.begins_in(minutes=-1)
+        day.go_on(12)
+        day.until(Observed.LIVE)
+        for row in station.broadcasts():
+            rules.raise_to(db.session, row, Wanted.ENDED, clock.now())
+        db.session.commit()
+        day.go_on(13)
+        day.until(Observed.ENDED)
+        wait_until_settled()
+    remove_orphans(station)
+    assert day.kills == KILLS
+    assert_one_on_each(station)
+
+
+def assert_one_on_each(station: Station) -> None:
+    found, rows = station.sandbox.dump(), station.broadcasts()
+    for platform, kind in KINDS.items():
+        mine = [row for row in rows if row.channel.platform is platform]
+        assert len(mine) == SESSIONS
+        assert len({row.remote_id for row in mine}) == SESSIONS
+        assert len(found[kind]) == SESSIONS, f"{platform} holds others too"
+    assert found["streams"] == []
+    assert len(found["playlists"]) == 1
+    assert len(found["playlistItems"]) == SESSIONS

@@ -92,6 +92,29 @@ def test_a_lane_that_hangs_holds_up_no_other(ask, handle, working):
     assert most == 2
 
 
+def test_many_lanes_that_hang_share_half_of_the_hands(ask, handle, working, monkeypatch):
+    monkeypatch.setattr(worker, "SLOW", 0.0001)
+    release = Event()
+    handle(lambda lease: time.sleep(0.3), "first")
+    handle(lambda lease: release.wait(60) and None, "then")
+    handle(lambda lease: None, "fast")
+    working(hands=4)
+    for number in range(4):
+        ask(f"first {number}", "first", lane=f"channel:{number}")
+    wait_for(lambda: count(EffectState.DONE) == 4)
+    for number in range(8):
+        ask(f"then {number}", "then", lane=f"channel:{number % 4}")
+    try:
+        wait_for(lambda: count(EffectState.LEASED) == 2)
+        for number in range(3):
+            ask(f"fast {number}", "fast", lane=f"other:{number}")
+        wait_for(lambda: count(EffectState.DONE) == 7, seconds=15)
+        assert count(EffectState.LEASED) == 2
+    finally:
+        release.set()
+    wait_for(lambda: count(EffectState.DONE) == 15)
+
+
 def test_told_to_stop_it_finishes_what_it_has_and_takes_no_more(ask, handle, working):
     started, release = Event(), Event()
 
