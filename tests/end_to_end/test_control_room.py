@@ -99,6 +99,7 @@ def test_pictures_for_organizers(service: Service, browser: Browser, day: date, 
     page.goto(f"{service.root}/en/desk/broadcasts")
     assert page.get_by_role("heading", name="Channels").is_visible()
     picture(page, "channels")
+    crew_page = _crew_page(service, page, number)
     page.goto(f"{service.root}/en/desk/broadcasts/day/{_today()}")
     expect(page.locator(f"#session-{number}")).to_contain_text("On air")
     picture(page, "control-room")
@@ -117,7 +118,23 @@ def test_pictures_for_organizers(service: Service, browser: Browser, day: date, 
     picture(page, "control-room-on-a-phone")
     page.goto(f"{service.root}/en/sessions/{number}")
     picture(page, "session-on-air")
+    page.goto(crew_page)
+    assert page.get_by_role("heading", level=1).is_visible()
+    picture(page, "crew-page")
     context.close()
+
+
+def _crew_page(service: Service, page: Page, session_id: int) -> str:
+    """The address of the private page of the session's crew, as an organizer is given it."""
+    with service.app.app_context():
+        held = db.session.get(ReceptionSession, session_id)
+        assert held is not None
+        crew = str(held.crew.name_en) if held.crew else "Southern crew"
+    page.goto(f"{service.root}/en/desk/broadcasts/day/{_today()}")
+    page.get_by_role("link", name="Links of the crews").click()
+    row = page.get_by_role("row").filter(has_text=crew)
+    row.get_by_role("button", name="Make a").click()
+    return page.locator("#crew-link").input_value()
 
 
 def _held(service: Service, minutes: float) -> int:
