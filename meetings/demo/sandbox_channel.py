@@ -1,4 +1,4 @@
-"""The demo's channel: an account in the local stand-in for YouTube."""
+"""The demo's channels: an account in the local twin of each platform."""
 
 from __future__ import annotations
 
@@ -16,12 +16,17 @@ from meetings.broadcasts import connecting
 from meetings.broadcasts.channel import Channel, Platform
 from meetings.broadcasts.telegram.account import Account
 from meetings.errors import Unavailable
-from meetings.sandbox.connect import authorized_user, issue_authorized_user
+from meetings.sandbox.connect import authorized_user, issue_account, issue_authorized_user
 from meetings.sandbox.telegram.connect import issue_announcer
 
 NAME = "Turkistan live (sandbox)"
 TELEGRAM_NAME = "Turkistan receptions (sandbox)"
 OWN_NAME = "Turkistan live (this site)"
+NETWORKS = {
+    Platform.FACEBOOK: "Turkistan page (sandbox)",
+    Platform.VK: "Turkistan community (sandbox)",
+}
+OWNERS = {Platform.FACEBOOK: "page_id", Platform.VK: "owner_id"}
 PATIENCE = timedelta(seconds=20)
 _PAUSE_SECONDS = 0.25
 
@@ -58,7 +63,21 @@ def follow_sandbox(session: Session, state: Path, root: str, now: datetime) -> N
     known = session.scalar(select(Channel).where(Channel.name == NAME))
     if known is None or json.loads(known.credentials)["token_uri"] != f"{root}/token":
         connect_sandbox(session, json.dumps(issue_authorized_user(state, root, NAME)), now)
+    for platform, name in NETWORKS.items():
+        _follow_network(session, state, platform, name, now)
     _follow_telegram(session, state, now)
+
+
+def _follow_network(
+    session: Session, state: Path, platform: Platform, name: str, now: datetime
+) -> None:
+    """A page or a community of the sandbox; a new state has a new one."""
+    account = issue_account(state, platform.value, name)
+    known = session.scalar(select(Channel).where(Channel.name == name))
+    owner = OWNERS[platform]
+    if known is None or json.loads(known.credentials)[owner] != account["id"]:
+        credentials = {owner: account["id"], "access_token": account["access_token"]}
+        connecting.connect(session, platform, name, json.dumps(credentials), now)
 
 
 def _follow_telegram(session: Session, state: Path, now: datetime) -> None:
