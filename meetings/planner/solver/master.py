@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from meetings.planner.solver.grid import Grid, Steps
 from meetings.planner.solver.linear import Linear, Solution, Terms
+from meetings.planner.solver.roster import Tariff
 from meetings.planner.solver.tours import Tour, least_travel, tours
 
 SESSIONS = 3
@@ -22,10 +23,14 @@ TINY = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """``bound`` of the total; for each group the tours with the number of crew-days that they are worth."""
+    """``bound`` of the total; for each group the tours with the number of crew-days that they are worth.
+
+    ``tariff``: what appeals and visits are worth at the margin, in the first group.
+    """
 
     bound: int
     tours: list[list[tuple[Tour, float]]]
+    tariff: Tariff
 
 
 class Master:
@@ -57,7 +62,17 @@ class Master:
             ]
             for part in self.parts
         ]
-        return Outlook(self.bound(solution), used)
+        return Outlook(self.bound(solution), used, self._tariff(solution))
+
+    def _tariff(self, solution: Solution) -> Tariff:
+        part = self.parts[0]
+        appeals = [[0.0] * len(needs) for needs in self.grid.need]
+        for (district, topic), row in part.supplies.items():
+            appeals[district][topic] = max(0.0, solution.prices[row] / SCALE)
+        visits = [0.0] * len(self.grid.home)
+        for official, row in part.budgets.items():
+            visits[official] = max(0.0, solution.prices[row] / SCALE)
+        return Tariff(appeals, visits)
 
     def bound(self, solution: Solution) -> int:
         """Proven, whatever the solver's rounding; the tens of minutes may be rounded in the plan's favour."""
@@ -116,7 +131,14 @@ class Part:
         self.visits: dict[tuple[int, int], Terms] = defaultdict(list)
         self.trips: dict[int, Terms] = defaultdict(list)
         self.meetings: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        self.extra: dict[int, Terms] = defaultdict(list)
+        self.budgets: dict[int, int] = {}
+        self.supplies: dict[tuple[int, int], int] = {}
+        self.kinds: dict[int, dict[int, Terms]] = {}
+        self.sitting: dict[tuple[int, int], Terms] = defaultdict(list)
+        self.presence: dict[tuple[int, int], list[tuple[Terms, int]]] = defaultdict(list)
         self._tours()
+        self._sets()
         self._odd_pins()
         for district in sorted(self.meetings):
             self._district(district)
@@ -143,6 +165,14 @@ class Part:
             for district, count in tour.counts.items():
                 self.meetings[district].append((var, count))
         self._homes()
+
+    def _sets(self) -> None:
+        """The districts that one person can see in a day, with the ways through them."""
+        self.sets: dict[frozenset[int], list[tuple[int, int, int]]] = defaultdict(list)
+        for tour in self.tours:
+            places = frozenset(tour.counts)
+            if len(places) == len(tour.stages):
+                self.sets[places].append((tour.first, tour.last, tour.inner))
 
     def _homes(self) -> None:
         """Each home sends its crews out and takes them back, as many as live there."""
@@ -172,6 +202,7 @@ class Part:
             self.lp.at_most(extra, 1)
             for district, term in enumerate(extra):
                 self.meetings[district].append(term)
+                self.extra[district].append(term)
 
     def _odd(self) -> list[tuple[int, int]]:
         """Day and start of the pins that stand at no slot."""
@@ -207,6 +238,9 @@ class Part:
             self._official(official, district, sessions, supply)
         for topic in topics:
             lp.no_more([(taken[topic], 1)], supply[topic])
+            self.supplies[district, topic] = len(lp.rows) - 1
+            if not self._odd():
+                self._whole(district, topic, taken[topic])
 
     def _rooms(self, district: int, most: int) -> Terms:
         """Meetings in rooms of each capacity; there are only so many hours of each."""
@@ -224,28 +258,78 @@ class Part:
     def _official(
         self, official: int, district: int, sessions: dict[int, int], supply: dict[int, Terms]
     ) -> None:
-        """Visits about each topic; not more than meetings and, each day, than the official's limit."""
+        """Visits about each topic, and what they take up; not more than meetings, and each day's limit."""
         grid, lp = self.grid, self.lp
         per_day = grid.per_day[official]
         most = per_day * len(self.days)
-        if not min(most, grid.per_week[official]):
+        days = self._days_there(official).get(district)
+        if not days or not grid.per_week[official]:
             return
         meetings = self.meetings[district]
-        way = 2 * self.least[grid.home[official]][district] * grid.problem.weights.travel
-        trip = lp.var(len(self.days), -way)
-        lp.no_more([(trip, 1)], [(var, 1) for var, _ in meetings])
+        odd = self.extra[district]
+        present = [(var, 1) for var, _ in days]
+        lp.no_more(present, [(var, 1) for var, _ in meetings])
         visits: Terms = []
         for topic in grid.topics_at[official][district]:
             if topic in sessions:
                 visits.append((lp.var(most), 1))
-                supply[topic].append((visits[-1][0], grid.answers[official]))
                 lp.no_more([visits[-1]], [(sessions[topic], 1)])
+                need, answers = grid.need[district][topic], grid.answers[official]
+                taken = (lp.var(need), 1)
+                supply[topic].append(taken)
+                lp.no_more([taken], [(visits[-1][0], min(need, answers))])
+                top = min(need, answers * per_day)
+                lp.no_more([taken], [(var, top) for var, _ in present + odd])
+                self.sitting[district, topic].append((visits[-1][0], answers))
+                self.presence[district, topic].append((present, answers * per_day))
         if self._asked(official, district):
             visits.append((lp.var(most), 1))
-        self.trips[official].append((trip, 1))
         self.visits[official, district] = visits
-        lp.no_more(visits, [(trip, per_day)])
+        lp.no_more(visits, days + odd)
         lp.no_more(visits, [(var, min(count, per_day)) for var, count in meetings])
+
+    def _days_there(self, official: int) -> dict[int, Terms]:
+        """For each district the official's kinds of days that pass it, with the visits there."""
+        if official not in self.kinds:
+            self.kinds[official] = self._kinds(official)
+        return self.kinds[official]
+
+    def _kinds(self, official: int) -> dict[int, Terms]:
+        """A variable for each way to share a day's visits among districts, paying the shortest way."""
+        grid, lp = self.grid, self.lp
+        there: dict[int, Terms] = defaultdict(list)
+        home, per_day = self.least[grid.home[official]], grid.per_day[official]
+        for places, ways in self.sets.items():
+            if len(places) > per_day or not places <= grid.topics_at[official].keys():
+                continue
+            minutes = min(home[first] + inner + home[last] for first, last, inner in ways)
+            for counts in _shared(per_day, len(places)):
+                day = lp.var(len(self.days), -minutes * grid.problem.weights.travel)
+                self.trips[official].append((day, 1))
+                for district, count in zip(sorted(places), counts, strict=True):
+                    there[district].append((day, count))
+        return there
+
+    def _whole(self, district: int, topic: int, taken: int) -> None:
+        """Visits and days are whole: the last of them takes up what the others leave of the backlog.
+
+        With at most ``unit`` appeals each, need = full units + rest; n of them take up at most
+        rest n + full (unit - rest), whatever the whole number n.
+        """
+        need = self.grid.need[district][topic]
+        sitting = self.sitting[district, topic]
+        presence = self.presence[district, topic]
+        if not sitting:
+            return
+        for unit, terms in (
+            (max(each for _, each in sitting), [(var, 1) for var, _ in sitting]),
+            (max(each for _, each in presence), [t for days, _ in presence for t in days]),
+        ):
+            if unit:
+                full, rest = divmod(need, unit)
+                if rest:
+                    counted = [(var, -rest) for var, _ in terms]
+                    self.lp.at_most([(taken, 1), *counted], full * (unit - rest))
 
     def _asked(self, official: int, district: int) -> bool:
         name = self.grid.problem.officials[official].id
@@ -271,6 +355,7 @@ class Part:
             for days in grid.week_days.values()
         ]
         lp.at_most(visits, sum(weekly))
+        self.budgets[official] = len(lp.rows) - 1
         lp.at_most(self.trips[official], sum(count > 0 for count in daily.values()))
         self._rest_of_week(official, visits, sum(count > 0 for count in weekly))
 
@@ -292,3 +377,14 @@ class Part:
             used = full * grid.per_day[official]
             terms = visits + [(var, -rest) for var, _ in self.trips[official]]
             self.lp.at_most(terms, weeks * (used - rest * full))
+
+
+def _shared(visits: int, places: int) -> list[tuple[int, ...]]:
+    """The ways to share visits among places, at least one each."""
+    if places == 1:
+        return [(visits,)]
+    return [
+        (first, *rest)
+        for first in range(1, visits - places + 2)
+        for rest in _shared(visits - first, places - 1)
+    ]

@@ -10,7 +10,9 @@ from meetings.planner.solver.roster import Block, Key, Roster, Trip
 from meetings.planner.solver.schedule import runs
 from meetings.planner.solver.tours import Tour
 
-NOISE = 0.25
+NOISE = 60.0
+"""Points."""
+TRUST = (0.0, 0.5, 0.9, 1.0)
 
 
 class Moves:
@@ -50,13 +52,20 @@ class Moves:
         self.journal.append(lambda: self.roster.take(trip))
 
     def _fill(self, pairs: Iterable[tuple[Block, int]]) -> None:
+        """Seat by gain, by the tariff or between, with some noise; then whatever still gains."""
+        draw = self.random.random
         noise = {}
-        if self.random.random() < 0.7:
-            draw = self.random.random
-            noise = {
-                official: 1 + NOISE * (draw() - 0.5) for official in range(len(self.grid.home))
-            }
-        for trip in self.roster.fill(sorted(set(pairs)), noise):
+        if draw() < 0.7:
+            spread = NOISE * draw()
+            noise = {official: spread * (draw() - 0.5) for official in range(len(self.grid.home))}
+        chosen = sorted(set(pairs))
+        trust = self.random.choice(TRUST)
+        if trust:
+            self._seat(chosen, trust, noise)
+        self._seat(chosen, 0.0, noise)
+
+    def _seat(self, pairs: list[tuple[Block, int]], trust: float, noise: dict[int, float]) -> None:
+        for trip in self.roster.fill(pairs, trust, noise):
             self.journal.append(_undone(self.roster, trip))
 
     def _clear(self, block: Block) -> list[int]:

@@ -25,6 +25,7 @@ Key = tuple[int, int]
 """A day and a crew."""
 
 SESSIONS = 3
+CLOSE = 1e-9
 
 
 @dataclass(eq=False, slots=True)
@@ -40,10 +41,21 @@ class Table:
     topics: dict[int, int] = field(default_factory=dict)
 
 
-class Trip(NamedTuple):
-    """Where an official sits about what; ``seats``: tables with the appeals that can be taken up at each."""
+@dataclass(frozen=True, slots=True)
+class Tariff:
+    """Marginal points: ``appeals[district][topic]`` of one taken up, ``visits[official]`` of one spared."""
 
-    gain: float
+    appeals: list[list[float]]
+    visits: list[float]
+
+
+class Trip(NamedTuple):
+    """Where an official sits about what; ``seats``: tables with the appeals that can be taken up at each.
+
+    ``rank`` orders trips: by their gain, by what they gain at the tariff, or between the two.
+    """
+
+    rank: float
     official: int
     topic: int
     block: Block
@@ -53,8 +65,10 @@ class Trip(NamedTuple):
 class Roster:
     """Tours and trips next to the meetings of a book, which stand."""
 
-    def __init__(self, grid: Grid, book: Book, demand: Demand) -> None:
+    def __init__(self, grid: Grid, book: Book, demand: Demand, tariff: Tariff) -> None:
         self.grid = grid
+        self.tariff = tariff
+        self.trust = 0.0
         self.book = book
         self.demand = demand
         self.tours: dict[Key, Tour] = {}
@@ -169,11 +183,12 @@ class Roster:
         if not tables:
             return None
         bonus = self.demand.duty(official, block) - cost
+        spared = self.trust * self.tariff.visits[official]
         best: Trip | None = None
         for topic in grid.topics_at[official][block[1]]:
             seats = self._seats(tables, topic, answers, limit)
-            trip = self._trip(official, topic, block, seats, bonus)
-            if trip and (best is None or trip.gain > best.gain):
+            trip = self._trip(official, topic, block, seats, (bonus, spared))
+            if trip and (best is None or trip.rank > best.rank):
                 best = trip
         return best
 
@@ -218,31 +233,42 @@ class Roster:
         topic: int,
         block: Block,
         seats: list[tuple[Table, int]],
-        bonus: float,
+        terms: tuple[float, float],
     ) -> Trip | None:
         """As many of the seats as gain something."""
-        gain, amount, used = bonus, 0, 0
+        bonus, spared = terms
+        district = block[1]
+        amount = used = served = 0
         for _, more in seats:
-            points = self.demand.gain(block[1], topic, amount, more)
-            if points <= 0 and (used or gain <= 0):
+            points = self.demand.gain(district, topic, amount, more)
+            if points <= (spared if used else 0) and (used or served + bonus <= 0):
                 break
-            gain += points
+            served += points
             amount += more
             used += 1
-        if gain <= 0 or not used:
+        if served + bonus <= 0 or not used:
             return None
-        return Trip(gain, official, topic, block, tuple(seats[:used]))
+        at_tariff = min(served, amount * self.tariff.appeals[district][topic])
+        rank = served + self.trust * (at_tariff - served) + bonus - spared * used
+        return Trip(rank, official, topic, block, tuple(seats[:used]))
 
     def fill(
-        self, pairs: Iterable[tuple[Block, int]], noise: Mapping[int, float] | None = None
+        self,
+        pairs: Iterable[tuple[Block, int]],
+        trust: float = 0.0,
+        noise: Mapping[int, float] | None = None,
     ) -> list[Trip]:
-        """Seat trips of (block, official), the most gainful first, as long as one gains; those seated."""
+        """Seat trips of (block, official), those that rank highest first, as long as one gains; those seated.
+
+        ``trust`` in the tariff, from 0 to 1; ``noise``: points by official that are added to ranks.
+        """
+        self.trust = trust
+        more = noise or {}
         heap: list[tuple[float, Block, int]] = []
-        factor = noise or {}
         for block, official in pairs:
             trip = self.best(block, official)
             if trip:
-                heap.append((-trip.gain * factor.get(official, 1.0), block, official))
+                heap.append((-trip.rank - more.get(official, 0.0), block, official))
         heapq.heapify(heap)
         seated: list[Trip] = []
         while heap:
@@ -250,13 +276,13 @@ class Roster:
             trip = self.best(block, official)
             if trip is None:
                 continue
-            worth = -trip.gain * factor.get(official, 1.0)
-            if heap and worth > heap[0][0] + 1e-9:
-                heapq.heappush(heap, (worth, block, official))
+            rank = -trip.rank - more.get(official, 0.0)
+            if heap and rank > heap[0][0] + CLOSE:
+                heapq.heappush(heap, (rank, block, official))
                 continue
             self.take(trip)
             seated.append(trip)
-            heapq.heappush(heap, (worth, block, official))
+            heapq.heappush(heap, (rank, block, official))
         return seated
 
     def meetings(self) -> list[Held]:

@@ -19,7 +19,7 @@ from meetings.planner.solver.model import Effort
 from meetings.planner.solver.parallel import Crew
 from meetings.planner.solver.pins import stand
 from meetings.planner.solver.reasons import why_empty
-from meetings.planner.solver.roster import Roster
+from meetings.planner.solver.roster import Roster, Tariff
 from meetings.planner.solver.schedule import schedule
 from meetings.planner.solver.search import Found, Search
 from meetings.planner.solver.snapshot import Snapshot
@@ -90,6 +90,7 @@ class Attempt:
         outlook = self.master.outlook(max(1.0, self.deadline.left))
         self.pool = tuple(tour for tours in outlook.tours for tour, _ in tours) if outlook else ()
         self.bound = min(self.bound, outlook.bound) if outlook else self.bound
+        self.tariff = outlook.tariff if outlook else Tariff([], [])
         self.snapshot = self._opening(outlook.tours[0] if outlook else [])
         self._fill_gaps()
         self.tell()
@@ -100,12 +101,14 @@ class Attempt:
         demand = Demand(grid)
         demand.stand(self.standing.meetings, self.standing.taken)
         book = Book(grid, self.standing.meetings)
-        roster = Roster(grid, book, demand)
+        roster = Roster(grid, book, demand, self.tariff)
         for key, tour in schedule(grid, shares, book, range(len(grid.days))).items():
             roster.open(key, tour)
-        roster.fill(
-            [(block, each) for block in sorted(roster.tables) for each in grid.useful_at[block[1]]]
-        )
+        pairs = [
+            (block, each) for block in sorted(roster.tables) for each in grid.useful_at[block[1]]
+        ]
+        for trust in (1.0, 0.0):
+            roster.fill(pairs, trust)
         self.better(self.scale.weigh([*self.standing.meetings, *roster.meetings()]))
         return Snapshot.of(roster)
 
@@ -165,7 +168,7 @@ class Attempt:
         return len(crew_days) < workdays * len(self.grid.crew_home)
 
     def _anneal(self, workers: int, budget: float | None) -> None:
-        setting = Setting(self.grid.problem, self.standing, self.pool)
+        setting = Setting(self.grid.problem, self.standing, self.pool, self.tariff)
         search = Search(self.grid, self.scale, setting, self.deadline, self.seed)
         with Crew(setting, workers) as crew:
             begun = Found(search.weigh(self.snapshot), self.snapshot)

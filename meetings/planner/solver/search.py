@@ -44,7 +44,7 @@ class Search:
 
     def weigh(self, snapshot: Snapshot) -> Worth:
         """The draft of a snapshot with what stands."""
-        roster = snapshot.roster(self.grid, self.setting.standing)
+        roster = snapshot.roster(self.grid, self.setting.standing, self.setting.tariff)
         meetings: list[Held] = [*self.setting.standing.meetings, *roster.meetings()]
         return self.scale.weigh(meetings)
 

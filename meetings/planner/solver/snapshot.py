@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from meetings.planner.solver.book import Book
 from meetings.planner.solver.demand import Demand
 from meetings.planner.solver.grid import Grid
-from meetings.planner.solver.roster import Key, Roster, Trip
+from meetings.planner.solver.roster import Key, Roster, Tariff, Trip
 from meetings.planner.solver.tours import Tour
 from meetings.planner.solver.worth import Worth
 
@@ -49,11 +49,11 @@ class Snapshot:
             tuple(seats for seats in self.seats if seats[2][0] in days),
         )
 
-    def roster(self, grid: Grid, standing: Worth) -> Roster:
+    def roster(self, grid: Grid, standing: Worth, tariff: Tariff) -> Roster:
         """The roster again, next to the meetings that stand."""
         demand = Demand(grid)
         demand.stand(standing.meetings, standing.taken)
-        roster = Roster(grid, Book(grid, standing.meetings), demand)
+        roster = Roster(grid, Book(grid, standing.meetings), demand, tariff)
         for key, tour in self.tours:
             roster.open(key, tour)
         for official, topic, block, seats in self.seats:

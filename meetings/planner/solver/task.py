@@ -9,6 +9,7 @@ from time import monotonic
 from meetings.planner.elements import Problem
 from meetings.planner.solver.anneal import Heat, anneal
 from meetings.planner.solver.grid import Grid
+from meetings.planner.solver.roster import Tariff
 from meetings.planner.solver.snapshot import Snapshot
 from meetings.planner.solver.tours import Tour
 from meetings.planner.solver.worth import Worth
@@ -21,6 +22,7 @@ class Setting:
     problem: Problem
     standing: Worth
     pool: tuple[Tour, ...]
+    tariff: Tariff
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Bench:
 
     def do(self, task: Task, stopped: Callable[[], bool] = lambda: False) -> Done:
         """Anneal, and put the result down."""
-        roster = task.snapshot.roster(self.grid, self.setting.standing)
+        roster = task.snapshot.roster(self.grid, self.setting.standing, self.setting.tariff)
         made = anneal(
             roster,
             task.days,
