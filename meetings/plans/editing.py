@@ -102,6 +102,7 @@ def keep(
 
 def require_free_hands(editor: Editor) -> None:
     """The draft must be one, and be as this person saw it."""
+    editor.plan.hold_still()
     if editor.plan.revision != editor.seen:
         raise _changed_meanwhile()
     solving.require_changeable(editor.plan)

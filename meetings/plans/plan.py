@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from meetings.accounts.user import User
 from meetings.audit import Audited
@@ -98,6 +98,13 @@ class Plan(Audited, Numbered, Base):
     origin: Mapped[Plan | None] = relationship(remote_side="Plan.id")
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - SQLAlchemy's own hook
+
+    def hold_still(self) -> None:
+        """Read it anew and let nobody else change it until this transaction ends."""
+        session = object_session(self)
+        if session is not None:
+            session.flush()
+            session.refresh(self, with_for_update=True)
 
     @property
     def is_solved(self) -> bool:

@@ -75,6 +75,7 @@ def reopen(plan: Plan, *, seen: int) -> None:
 
 
 def _require_seen(plan: Plan, seen: int) -> None:
+    plan.hold_still()
     if plan.revision != seen:
         raise ChangedMeanwhile(
             _("Somebody else changed this plan meanwhile. Look at the change, and repeat yours.")

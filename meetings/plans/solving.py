@@ -105,6 +105,7 @@ def question(plan: Plan, settings: Settings, now: datetime) -> Question:
 
 def again(session: Session, plan: Plan, *, seconds: int = SECONDS, now: datetime) -> None:
     """Work out again all of a draft that is not pinned; the caller commits. Raises InvalidInput."""
+    plan.hold_still()
     require_changeable(plan)
     if plan.problem:
         drafting.require_consistent(session, plan)
@@ -137,6 +138,7 @@ def _key(plan: Plan) -> str:
 
 def cancel(session: Session, plan: Plan, *, now: datetime) -> None:
     """Stop the solver within two seconds; what it has found by then is kept. The caller commits."""
+    plan.hold_still()
     if plan.state is not PlanState.SOLVING:
         return
     plan.cancel_asked = True
@@ -156,6 +158,7 @@ def give_up(plan: Plan, sentence: str) -> None:
 
 def discard(plan: Plan) -> None:
     """Set a plan aside that was never released; raises InvalidInput for another."""
+    plan.hold_still()
     if plan.state in (PlanState.RELEASED, PlanState.SUPERSEDED):
         raise InvalidInput(_("A released plan stays; ask for a new plan that changes it."))
     if plan.state is PlanState.SOLVING:

@@ -19,6 +19,7 @@ def drafted(session, region):
     session.add(plan)
     session.flush()
     plan.document, plan.state, plan.solved_at = drafting.EMPTY, PlanState.DRAFT, NOW
+    session.flush()
     for venue, crew, topic, official in (
         (region.park, region.south, region.housing, region.akhmet),
         (region.square, region.north, region.housing, region.botagoz),

@@ -147,6 +147,7 @@ def test_a_fixed_meeting_is_refused(region, session):
     session.flush()
     solved = documents.write(solve(drafting.problem_of(plan), seconds=1, workers=1))
     drafting.accept(session(), plan, solved, now=NOW)
+    session.flush()
     with pytest.raises(InvalidInput, match="stands in the diary"):
         changing.delete(edit(session, plan), f"m{meeting.id}")
 
