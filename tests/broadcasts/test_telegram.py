@@ -50,8 +50,8 @@ def chat(process: Sandbox) -> Chat:
     return Chat.open(process)
 
 
-def adapter(chat: Chat, **changes: object) -> Telegram:
-    settings = replace(Settings(), telegram_api_root=chat.root, lease_seconds=3, **changes)
+def adapter(chat: Chat, lease_seconds: int = 30) -> Telegram:
+    settings = replace(Settings(), telegram_api_root=chat.root, lease_seconds=lease_seconds)
     account = Account(chat.token, chat.id, "Receptions", "reception")
     return Telegram(account.credentials, settings)
 
@@ -104,7 +104,7 @@ def test_without_the_right_to_pin_it_still_announces(process: Sandbox) -> None:
 
 @pytest.mark.parametrize("fault", ["applied-then-closed", "applied-then-late"])
 def test_a_lost_answer_is_found_again(chat: Chat, fault: str) -> None:
-    telegram = adapter(chat)
+    telegram = adapter(chat, lease_seconds=4)
     chat.say("before")
     bookmark = telegram.bookmark()
     chat.sandbox.set_fault("telegram.sendMessage", fault, seconds=2)
@@ -251,7 +251,7 @@ def test_how_long_to_wait_is_told(chat: Chat) -> None:
 def test_faults_leave_doubt_or_none(chat: Chat, fault: str, doubt: bool) -> None:
     chat.sandbox.set_fault("telegram.sendMessage", fault, seconds=2)
     with pytest.raises(Failure) as failed:
-        adapter(chat).create_event(CONTENT, NOW)
+        adapter(chat, lease_seconds=4).create_event(CONTENT, NOW)
     assert failed.value.doubt is doubt
     assert chat.token not in f"{failed.value!r} {failed.value.__cause__!r}"
 
