@@ -68,7 +68,8 @@ class Lettering:
         words = text.split()
         while words and len(lines) < most:
             taken = self._fitting(words, width)
-            lines.append(" ".join(words[:taken]))
+            line = " ".join(words[:taken])
+            lines.append(line if self.width(line) <= width else self._shortened(line, width))
             words = words[taken:]
         if words:
             lines[-1] = self._shortened(lines[-1], width)

@@ -20,6 +20,7 @@ WIDTH = SIZE[0] - 2 * MARGIN
 FELT, INK, MUTED, APRICOT = "#fbf6ec", "#2a2018", "#64564a", "#e8923a"
 APRICOT_TEXT = "#874607"
 BAND = 24
+TOP, BOTTOM, LINE = 164, 500, 1.12
 DESIGN = "1"
 
 
@@ -59,14 +60,14 @@ class Poster:
             large.draw(canvas, (MARGIN, 636), line, INK)
 
     def _paint_topic(self, canvas: ImageDraw.ImageDraw) -> None:
-        """As large as lets it stand whole in three lines."""
-        for size in (92, 76, 62):
+        """As large as lets it stand whole."""
+        for size in (136, 112, 92, 76, 62):
             letters = Lettering.of(size, 750)
-            lines = letters.lines(self.topic, WIDTH, 3)
+            lines = letters.lines(self.topic, WIDTH, 1 + int((BOTTOM - TOP - size) / (LINE * size)))
             if not lines[-1:] or not lines[-1].endswith("…"):
                 break
         for number, line in enumerate(lines):
-            letters.draw(canvas, (MARGIN, 250 + size * 1.12 * number), line, INK)
+            letters.draw(canvas, (MARGIN, TOP + size * (1 + LINE * number)), line, INK)
 
 
 def poster_of(session: ReceptionSession) -> Poster:
