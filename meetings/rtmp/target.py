@@ -17,7 +17,7 @@ MOST_WAITING = 16 << 20
 KEPT = 4.0
 PAUSE = 1.0
 LONGEST_PAUSE = 5.0
-FLUSH = 5.0
+FLUSH = 3.0
 TROUBLES = (Refused, Unreadable, OSError, TimeoutError)
 
 

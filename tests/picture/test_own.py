@@ -19,6 +19,8 @@ from meetings.rtmp.ffmpeg import ffmpeg
 from tests.end_to_end.conftest import FLAGS
 from tests.rtmp.encoder import RATE
 
+# What takes long and has little to do with the database.
+ON_ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 PLAYED = "() => document.querySelector('video')?.currentTime ?? 0"
 
 
@@ -35,6 +37,7 @@ def decoded(address: str, *more: str) -> tuple[int, list[str]]:
     return int(frames[-1]), re.findall(r"Stream #\S+ (?:\S+ )?(Video|Audio): (?:h264|aac)", read)
 
 
+@ON_ONE_DATABASE
 def test_from_the_encoder_to_the_viewer_and_into_the_recording(
     own, studio, site, encoder, eventually, browser_path
 ):
@@ -112,6 +115,7 @@ def test_who_may_send(own, studio, encoder, eventually):
     assert "This key is not accepted" in encoder(own.url(held), 2).communicate()[1]
 
 
+@ON_ONE_DATABASE
 def test_what_comes_early_is_looked_at_and_not_shown(own, studio, encoder, eventually):
     held = own.session(timedelta(hours=1))
     encoder(own.url(held), 20, sound=False)
@@ -127,22 +131,24 @@ def test_what_comes_early_is_looked_at_and_not_shown(own, studio, encoder, event
     eventually(lambda: list(own.folder(held).glob("*.ts")))
 
 
+@ON_ONE_DATABASE
 def test_an_encoder_that_comes_again_goes_on_in_the_same_recording(
     own, studio, encoder, eventually
 ):
     held = own.session()
     playlist = own.folder(held) / "index.m3u8"
-    encoder(own.url(held), 5).communicate()
+    encoder(own.url(held), 4).communicate()
     eventually(playlist.exists)
     before = playlist.read_text().count(".ts")
-    encoder(own.url(held), 5, sound=False).communicate()
+    encoder(own.url(held), 3, sound=False).communicate()
     own.broadcast(held).wanted = Wanted.ENDED
     own.work()
     eventually(lambda: "#EXT-X-ENDLIST" in playlist.read_text())
-    assert playlist.read_text().count(".ts") >= before + 2
-    assert decoded(str(playlist))[0] >= 8 * RATE
+    assert playlist.read_text().count(".ts") > before
+    assert decoded(str(playlist))[0] >= 5 * RATE
 
 
+@ON_ONE_DATABASE
 def test_the_end_of_a_session_that_is_taken_back(own, studio, encoder, eventually, client):
     held = own.session()
     folder = own.folder(held)

@@ -19,12 +19,14 @@ def cutter_of(shelf: Shelf) -> int:
     return int(listed.stdout.split()[0])
 
 
-def test_a_cutter_that_dies_is_started_again(tmp_path):
+def test_a_cutter_that_dies_is_started_again(tmp_path, monkeypatch):
+    monkeypatch.setattr("meetings.broadcasts.own.segments.PAUSE", 0.2)
+
     async def story() -> Segments:
         stage, shelf = Stage(), Shelf(tmp_path, "0" * 18, 0)
         segments = Segments(shelf, stage.programme)
         stage.outlets.append(segments)
-        arguments = encoding("-", 12)
+        arguments = encoding("-", 9)
         arguments = arguments[arguments.index("-re") : arguments.index("-f", -3)]
         sending = asyncio.create_task(from_ffmpeg(arguments, stage.enter()))
         async with asyncio.timeout(20):

@@ -7,7 +7,7 @@ import ssl
 
 import pytest
 
-from meetings.rtmp import listen
+from meetings.rtmp import Tag, listen
 from meetings.rtmp.ffmpeg import ffmpeg
 from meetings.rtmp.flv import FlvReader
 from meetings.rtmp.publisher import Address, Publisher, Refused
@@ -179,3 +179,49 @@ def test_an_address_says_where():
         443,
         "live2?backup=1",
     )
+
+
+class Stuck(Receiver):
+    """Takes one picture and reads no more."""
+
+    async def take(self, tag: Tag) -> bool:
+        await super().take(tag)
+        if tag.is_keyframe:
+            await asyncio.sleep(30)
+        return True
+
+
+def test_a_platform_that_reads_no_more_costs_the_others_nothing(monkeypatch):
+    """60 MB are sent; what waits for the stuck one is bounded, and it is given up and tried again."""
+    monkeypatch.setattr("meetings.rtmp.publisher.PATIENCE", 0.4)
+    monkeypatch.setattr("meetings.rtmp.target.MOST_WAITING", 5 << 20)
+    monkeypatch.setattr("meetings.rtmp.target.PAUSE", 0.1)
+
+    async def story():
+        fine, stuck = Receiver(), Stuck()
+        async with Serving(fine) as one, Serving(stuck) as other:
+            stage = Stage()
+            stage.outlets[:] = targets = [
+                Target(name, Address.read(f"rtmp://127.0.0.1:{port}/a"), "good", stage.programme)
+                for name, port in (("fine", one), ("stuck", other))
+            ]
+            stage.take(Tag(9, 0, b"\x17\x00header"))
+            most = 0
+            for number in range(150):
+                picture = (b"\x17\x01" if number % 5 == 0 else b"\x27\x01") + bytes(400_000)
+                stage.take(Tag(8, number * 40, b"\xaf\x01sound"))
+                stage.take(Tag(9, number * 40, picture))
+                most = max(most, targets[1]._size)
+                await asyncio.sleep(0.02)
+            standings = [target.standing for target in targets]
+            kept = [standings[1].dropped, standings[1].restarts, standings[1].trouble]
+            await asyncio.gather(*(target.close() for target in targets))
+        return len(fine.pictures), standings[0], kept, most
+
+    pictures, fine, (dropped, restarts, trouble), most = asyncio.run(story())
+    assert pictures == 150
+    assert (fine.dropped, fine.restarts, fine.trouble) == (0, 0, "")
+    assert dropped > 20
+    assert restarts >= 1
+    assert trouble in ("TimeoutError", "")
+    assert most < 6 << 20

@@ -62,11 +62,8 @@ class Segments:
         """Cut what is left; when it is over the playlist becomes the recording."""
         self._closing = True
         self._tags.put_nowait(None)
-        try:
-            async with asyncio.timeout(FLUSH):
-                await self._task
-        except TimeoutError:
-            self._task.cancel()
+        await asyncio.wait([self._task], timeout=FLUSH)
+        self._task.cancel()
         if over:
             with contextlib.suppress(OSError):
                 await asyncio.to_thread(self.shelf.close)
