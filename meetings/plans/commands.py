@@ -18,7 +18,6 @@ from meetings.plans.solver_process import Progress, SolverProcess
 from meetings.settings import Settings
 
 SHOWN_EVERY = 0.5
-PATIENCE = 10.0
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -55,7 +54,7 @@ def _solve(plan: Plan) -> dict[str, Any]:
             while not solver.ended(SHOWN_EVERY):
                 click.echo(f"\r{_line(solver.progress)}", nl=False, err=True)
         except KeyboardInterrupt:
-            solver.stop(PATIENCE)
+            solver.stop()
         click.echo(f"\r{_line(solver.progress)}", err=True)
         return solver.plan()
 

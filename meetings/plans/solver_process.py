@@ -22,6 +22,8 @@ from flask_babel import gettext as _
 from meetings.errors import NoTieError
 
 GRACE_SECONDS = 1.4
+# A plan is worth a moment more than nothing.
+GRACE_WITH_PLAN = 5.0
 MOST_WORDS = 300
 MALFORMED = 2
 CHILD = "meetings.plans.solver_child"
@@ -110,10 +112,10 @@ class SolverProcess:
             return False
         return True
 
-    def stop(self, grace: float = GRACE_SECONDS) -> None:
-        """Ask it to end with the best plan so far, then end it."""
+    def stop(self) -> None:
+        """Ask it to end with the best plan so far, which takes it a second; then end it."""
         self._signal(signal.SIGINT)
-        if not self.ended(grace):
+        if not self.ended(GRACE_SECONDS if self.latest.score is None else GRACE_WITH_PLAN):
             self.kill()
 
     def kill(self) -> None:

@@ -124,7 +124,7 @@ def test_a_region_without_venues_fails_with_a_sentence(app, session, make):
 def test_progress_is_written_while_it_works_and_a_cancel_ends_it_in_two_seconds(
     app, region, session, monkeypatch
 ):
-    play(monkeypatch, SLEEPER.format(on_interrupt="signal.SIG_IGN"))
+    play(monkeypatch, SLEEPER.format(on_interrupt="signal.SIG_DFL"))
     plan_id = ask(session, seconds=60)
     session.rollback()
     worker = Thread(target=run_due, args=(app,))
@@ -148,6 +148,19 @@ def test_progress_is_written_while_it_works_and_a_cancel_ends_it_in_two_seconds(
     plan = solved(session, plan_id)
     assert plan.state is PlanState.FAILED
     assert "before it had a plan" in plan.trouble
+
+
+def test_a_solver_that_does_not_listen_is_ended(monkeypatch):
+    play(monkeypatch, SLEEPER.format(on_interrupt="signal.SIG_IGN"))
+    monkeypatch.setattr(solver_process, "GRACE_WITH_PLAN", 0.3)
+    with solver_process.SolverProcess({}, seconds=60, seed=1) as solver:
+        while solver.latest.score is None:
+            assert not solver.ended(0.05)
+        began = time.monotonic()
+        solver.stop()
+        assert 0.3 <= time.monotonic() - began < 2
+        with pytest.raises(solver_process.SolverFailed):
+            solver.plan()
 
 
 def test_a_cancel_before_the_worker_comes_ends_it_at_once(app, region, session):
