@@ -127,7 +127,8 @@ class Part:
         self.least = master.least
         self.taken = master.taken
         self.span = sorted(days)
-        self.days = [day for day in self.span if master.grid.slots_at[day]]
+        odd_days = {day for day, _ in self._odd()}
+        self.days = [day for day in self.span if self.grid.slots_at[day] or day in odd_days]
         self.visits: dict[tuple[int, int], Terms] = defaultdict(list)
         self.trips: dict[int, Terms] = defaultdict(list)
         self.meetings: dict[int, list[tuple[int, int]]] = defaultdict(list)
@@ -138,8 +139,8 @@ class Part:
         self.sitting: dict[tuple[int, int], Terms] = defaultdict(list)
         self.presence: dict[tuple[int, int], list[tuple[Terms, int]]] = defaultdict(list)
         self._tours()
-        self._sets()
         self._odd_pins()
+        self._sets()
         for district in sorted(self.meetings):
             self._district(district)
         for official in range(len(self.grid.home)):
@@ -169,6 +170,8 @@ class Part:
     def _sets(self) -> None:
         """The districts that one person can see in a day, with the ways through them."""
         self.sets: dict[frozenset[int], list[tuple[int, int, int]]] = defaultdict(list)
+        for district in self.meetings:
+            self.sets[frozenset({district})].append((district, district, 0))
         for tour in self.tours:
             places = frozenset(tour.counts)
             if len(places) == len(tour.stages):

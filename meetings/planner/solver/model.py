@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ Var = cp_model.IntVar
 
 WALL = 300.0
 POLL = 0.1
+TINY = 1e-6
+UNKNOWN = 1 << 60
+"""The bound of a search that found nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,7 @@ class Model:
         return Answer(
             list(response.solution) if found else None,
             round(solver.objective_value) if found else 0,
-            round(solver.best_objective_bound),
+            math.floor(solver.best_objective_bound + TINY) if found else UNKNOWN,
             status == cp_model.OPTIMAL,
             response.deterministic_time,
             solver.wall_time >= effort.wall or bool(effort.over and effort.over()),

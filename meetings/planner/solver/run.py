@@ -30,6 +30,8 @@ from meetings.planner.solver.worth import Scale, Worth
 PIECE = 0.2
 """Deterministic seconds for one piece in the fine model."""
 EVER = 1e6
+LARGE = 1000
+"""Crew-days."""
 
 Progress = Callable[[int, int, float, float], None]
 """Called with score, bound, gap and seconds."""
@@ -92,7 +94,8 @@ class Attempt:
         self.bound = min(self.bound, outlook.bound) if outlook else self.bound
         self.tariff = outlook.tariff if outlook else Tariff([], [])
         self.snapshot = self._opening(outlook.tours[0] if outlook else [])
-        self._fill_gaps()
+        if is_small(self.grid) or not self.pool:
+            self._fill_gaps()
         self.tell()
 
     def _opening(self, shares: list[tuple[Tour, float]]) -> Snapshot:
@@ -113,7 +116,9 @@ class Attempt:
         return Snapshot.of(roster)
 
     def _fill_gaps(self) -> None:
-        """Meetings where tours leave a crew idle."""
+        """Meetings where tours leave a crew idle; too slow for what is very large."""
+        if len(self.grid.days) * len(self.grid.crew_home) > LARGE:
+            return
         book = Book(self.grid, self.worth.meetings)
         Greedy(self.grid, book).fill(range(len(self.grid.days)), self.deadline.over)
         self.better(self.scale.weigh(book.meetings))

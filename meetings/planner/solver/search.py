@@ -15,7 +15,7 @@ from meetings.planner.solver.task import Done, Setting, Task
 from meetings.planner.solver.worth import Scale, Worth
 
 STEPS = 500
-"""Moves of one process in one round."""
+"""Moves of one process in one round, at the least; large plans have one or two for each crew-day."""
 PACE = 300
 """Moves that count as a deterministic second."""
 HOT, COLD = 1500.0, 40.0
@@ -41,6 +41,7 @@ class Search:
         self.setting = setting
         self.deadline = deadline
         self.random = Random(seed)  # noqa: S311 - no secret depends on it
+        self.steps = max(STEPS, len(grid.days) * len(grid.crew_home))
 
     def weigh(self, snapshot: Snapshot) -> Worth:
         """The draft of a snapshot with what stands."""
@@ -76,7 +77,7 @@ class Search:
     ) -> Iterator[tuple[tuple[float, float], float]]:
         """The part of the way at which each round begins and ends."""
         if budget is not None:
-            count = max(1, round(budget * PACE / STEPS))
+            count = max(1, round(budget * PACE / self.steps))
             for number in range(count):
                 yield (number / count, (number + 1) / count), self.deadline.end
             return
@@ -102,7 +103,7 @@ class Search:
                     day for week in weeks[number * share : (number + 1) * share] for day in week
                 ),
                 heat,
-                STEPS,
+                self.steps,
                 self.random.randrange(1 << 30),
                 until,
             )
