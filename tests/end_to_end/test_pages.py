@@ -31,9 +31,9 @@ PUBLIC = (
 )
 DESK = (
     "week", "meetings", "meetings/new", "{meeting}", "{meeting}/edit", "{meeting}/cancel",
-    "receptions", "{series}", "imports", "broadcasts",
+    "receptions", "{series}", "imports", "broadcasts", "broadcasts/day",
 )  # fmt: skip
-ADMIN = ("staff", "audit")
+ADMIN = ("broadcasts/channels/telegram", "staff", "audit")
 
 
 # What a page looks like does not depend on the database.
