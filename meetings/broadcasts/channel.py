@@ -15,14 +15,13 @@ from meetings.vault import Encrypted
 
 
 class Platform(StrEnum):
-    """Where a channel lives."""
+    """Where a channel lives; links by hand need none."""
 
     YOUTUBE = "youtube"
     FACEBOOK = "facebook"
     VK = "vk"
     TELEGRAM = "telegram"
     OWN = "own"
-    MANUAL = "manual"
 
     @property
     def label(self) -> str:
@@ -36,7 +35,6 @@ _PLATFORM_LABELS = {
     Platform.VK: "VK",
     Platform.TELEGRAM: "Telegram",
     Platform.OWN: _l("This site"),
-    Platform.MANUAL: _l("Link by hand"),
 }
 
 

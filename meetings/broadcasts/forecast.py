@@ -73,7 +73,7 @@ def forecasts(session: AnySession, now: datetime) -> list[Forecast]:
 
 def project_of(channel: Channel) -> str:
     """Whose quota the channel's calls use; empty when its platform has none."""
-    if channel.platform not in adapters.supported():
+    if adapters.capabilities(channel.platform).costs is None:
         return ""
     return adapters.connect(channel.platform, channel.credentials, settings()).quota_project
 

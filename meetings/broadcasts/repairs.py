@@ -49,9 +49,8 @@ def _unlike_the_diary(now: datetime) -> Select[ReceptionSession]:
     """Published sessions that lack a broadcast on an enabled channel, or rows that want otherwise."""
     published = ReceptionSession.status == Status.PUBLISHED
     mine = Broadcast.session_id == ReceptionSession.id
-    taking = rules.takes_all()
-    there = select(func.count()).where(mine, Broadcast.channel_id == Channel.id, *taking)
-    enabled = select(func.count()).where(*taking)
+    there = select(func.count()).where(mine, Broadcast.channel_id == Channel.id, Channel.enabled)
+    enabled = select(func.count()).where(Channel.enabled)
     lacking = there.correlate(ReceptionSession).scalar_subquery() < enabled.scalar_subquery()
     unwanted = exists().where(mine, Broadcast.wanted == Wanted.ABSENT)
     wanted = exists().where(mine, Broadcast.wanted != Wanted.ABSENT)

@@ -11,9 +11,8 @@ from flask import current_app
 from sqlalchemy import ColumnElement, String, cast, literal, select
 from sqlalchemy.orm import object_session
 
-from meetings.broadcasts import adapters
 from meetings.broadcasts.broadcast import Broadcast, Wanted
-from meetings.broadcasts.channel import Channel, Platform
+from meetings.broadcasts.channel import Channel
 from meetings.database import lock
 from meetings.diary.session import ReceptionSession
 from meetings.diary.status import Status
@@ -60,7 +59,7 @@ def raise_to(session: AnySession, broadcast: Broadcast, wanted: Wanted, now: dat
 def _missing(
     session: AnySession, reception: ReceptionSession, known: set[int], now: datetime
 ) -> list[Broadcast]:
-    channels = session.scalars(select(Channel.id).where(*takes_all(), Channel.id.not_in(known)))
+    channels = session.scalars(select(Channel.id).where(Channel.enabled, Channel.id.not_in(known)))
     rows = [
         Broadcast(
             session_id=reception.id,
@@ -73,12 +72,6 @@ def _missing(
     session.add_all(rows)
     session.flush()
     return rows
-
-
-def takes_all() -> tuple[ColumnElement[bool], ...]:
-    """Conditions on channels that every published session is broadcast on."""
-    platforms = adapters.supported() - {Platform.MANUAL}
-    return (Channel.enabled.is_(True), Channel.platform.in_(sorted(platforms)))
 
 
 def marker_of(uid: str, channel_id: int) -> str:

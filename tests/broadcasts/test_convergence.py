@@ -116,7 +116,7 @@ class Reconciler:
 
     def _link(self, event: int) -> None:
         self.row.event = event
-        self.row.change(has_event=True, fresh=True, bound=self.platform.bound)
+        self.row.change(has_event=True, fresh=True, bound=self.platform.bound, pointed=False)
         self.observe()
 
     def observe(self) -> None:
@@ -159,7 +159,12 @@ class Reconciler:
 
         if post := self._create(self.platform.posts, make):
             self.row.post = post
-            self.row.change(announced=True, same_content=True)
+            self.row.change(announced=True, same_content=True, pointed=True)
+
+    def point(self) -> None:
+        self.row.change(pointed=True)
+        if self.row.event is None:
+            self.row.change(same_content=True)
 
     def withdraw(self) -> None:
         self.platform.posts.discard(self.row.post or 0)
@@ -217,7 +222,7 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def the_text_changes(self) -> None:
-        self.row.change(same_content=False, dressed_up=False, finished=False)
+        self.row.change(same_content=False, dressed_up=False, finished=False, pointed=False)
 
     @rule()
     def the_picture_comes(self) -> None:
