@@ -1,5 +1,31 @@
 """The desk's pages of plans."""
 
-from meetings.plans.views import listing
+from meetings.plans.views import (
+    asking,
+    closing,
+    draft,
+    duties,
+    exports,
+    fairness,
+    listing,
+    meeting,
+    questions,
+    releases,
+    replanning,
+    week,
+)
 
-__all__ = ["listing"]
+__all__ = [
+    "asking",
+    "closing",
+    "draft",
+    "duties",
+    "exports",
+    "fairness",
+    "listing",
+    "meeting",
+    "questions",
+    "releases",
+    "replanning",
+    "week",
+]
