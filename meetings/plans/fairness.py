@@ -70,6 +70,16 @@ def of(session: Session, plan: Plan) -> list[Row]:
     return sorted(rows, key=lambda row: (not row.backlog, row.share, -row.backlog))
 
 
+def total(rows: Iterable[Row]) -> Row:
+    """All districts together, as a row without a district."""
+    rows = list(rows)
+    numbers = (
+        "backlog", "before", "after", "meetings", "kilometres_before", "kilometres",
+    )  # fmt: skip
+    sums = {name: sum(getattr(row, name) for row in rows) for name in numbers}
+    return Row(district=0, name=Translated(), **sums)
+
+
 def _taken(problem: Problem, meetings: Iterable[Meeting]) -> Counter[str]:
     taken: Counter[str] = Counter()
     for meeting in meetings:

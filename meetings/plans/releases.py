@@ -1,0 +1,71 @@
+"""Reading releases, with the frozen documents that are otherwise left in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, joinedload, undefer
+
+from meetings.diary.meeting import Meeting
+from meetings.diary.status import Status
+from meetings.plans.plan import PlanMeeting
+from meetings.plans.release import Release
+
+ON_PAGE = 12
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some releases, the latest first, and where they stand among all."""
+
+    releases: Sequence[Release]
+    number: int
+    pages: int
+
+
+def page(session: Session, number: int) -> Page:
+    """One page of all releases with their differences; a number beyond the last is the last."""
+    total = session.scalar(select(func.count()).select_from(Release)) or 0
+    pages = max(1, -(-total // ON_PAGE))
+    number = min(max(number, 1), pages)
+    query = _latest_first().options(joinedload(Release.plan), undefer(Release.difference))
+    found = session.scalars(query.offset((number - 1) * ON_PAGE).limit(ON_PAGE)).all()
+    return Page(found, number, pages)
+
+
+def numbered(session: Session, number: int) -> Release | None:
+    """The release of a number with all that it froze."""
+    return session.scalar(_whole().where(Release.number == number))
+
+
+def latest(session: Session) -> Release | None:
+    """The release that counts now, with all that it froze."""
+    return session.scalar(_whole().limit(1))
+
+
+def numbers(session: Session) -> Sequence[int]:
+    """The numbers of all releases, the latest first."""
+    return session.scalars(select(Release.number).order_by(Release.number.desc())).all()
+
+
+def still_drafts(session: Session, release: Release) -> int:
+    """How many of its meetings are not published yet."""
+    query = (
+        select(func.count())
+        .select_from(PlanMeeting)
+        .join(Meeting, Meeting.id == PlanMeeting.meeting_id)
+        .where(PlanMeeting.plan_id == release.plan_id, Meeting.status == Status.DRAFT)
+    )
+    return session.scalar(query) or 0
+
+
+def _latest_first() -> Select[Any]:
+    return select(Release).order_by(Release.number.desc())
+
+
+def _whole() -> Select[Any]:
+    documents = (undefer(Release.document), undefer(Release.difference))
+    return _latest_first().options(joinedload(Release.plan), *documents)
