@@ -29,8 +29,8 @@ def anneal(
     moves = Moves(roster, days, pool, random)
     if not moves.days:
         return 0
-    kinds = [moves.officials, moves.blocks, moves.tour, moves.swap, moves.district]
-    shares = [4, 4, 3, 1, 2]
+    kinds = [moves.officials, moves.blocks, moves.tour, moves.swap, moves.district, moves.idle]
+    shares = [4, 4, 3, 1, 2, 1]
     now = roster.score()
     for step in range(steps):
         if step % 16 == 0 and over():

@@ -149,6 +149,13 @@ class Moves:
                 + self._reseat(freed, self.week_of[day])
             )
 
+    def idle(self) -> None:
+        """A crew stays at home on one day; its visitors go elsewhere in the week."""
+        day = self.random.choice(self.days)
+        key = (day, self.random.randrange(self.crews))
+        if key in self.roster.tours:
+            self._fill(self._reseat(self._close(key), self.week_of[day]))
+
     def swap(self) -> None:
         """Two days exchange the tours of a crew."""
         one, other = self.random.choice(self.days), self.random.choice(self.days)

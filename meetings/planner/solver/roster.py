@@ -49,6 +49,11 @@ class Tariff:
     visits: list[float]
 
 
+def no_tariff(grid: Grid) -> Tariff:
+    """All prices zero."""
+    return Tariff([[0.0] * len(needs) for needs in grid.need], [0.0] * len(grid.home))
+
+
 class Trip(NamedTuple):
     """Where an official sits about what; ``seats``: tables with the appeals that can be taken up at each.
 

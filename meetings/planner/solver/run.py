@@ -19,12 +19,11 @@ from meetings.planner.solver.model import Effort
 from meetings.planner.solver.parallel import Crew
 from meetings.planner.solver.pins import stand
 from meetings.planner.solver.reasons import why_empty
-from meetings.planner.solver.roster import Roster, Tariff
-from meetings.planner.solver.schedule import schedule
+from meetings.planner.solver.roster import Roster, no_tariff
+from meetings.planner.solver.schedule import Shares, by_backlog, schedule
 from meetings.planner.solver.search import Found, Search
 from meetings.planner.solver.snapshot import Snapshot
 from meetings.planner.solver.task import Setting
-from meetings.planner.solver.tours import Tour
 from meetings.planner.solver.worth import Scale, Worth
 
 PIECE = 0.2
@@ -88,17 +87,21 @@ class Attempt:
 
     def begin(self) -> None:
         """What stands, with a greedy plan around it, and the first bound."""
+        self.tariff = no_tariff(self.grid)
+        self.snapshot = self._opening(by_backlog(self.grid), (0.0,))
+        self.tell()
         self.master = Master(self.grid, [range(len(self.grid.days))])
         outlook = self.master.outlook(max(1.0, self.deadline.left))
         self.pool = tuple(tour for tours in outlook.tours for tour, _ in tours) if outlook else ()
         self.bound = min(self.bound, outlook.bound) if outlook else self.bound
-        self.tariff = outlook.tariff if outlook else Tariff([], [])
-        self.snapshot = self._opening(outlook.tours[0] if outlook else [])
+        if outlook:
+            self.tariff = outlook.tariff
+            self.snapshot = self._opening(outlook.tours[0], (1.0, 0.0))
         if is_small(self.grid) or not self.pool:
             self._fill_gaps()
         self.tell()
 
-    def _opening(self, shares: list[tuple[Tour, float]]) -> Snapshot:
+    def _opening(self, shares: Shares, trusts: tuple[float, ...]) -> Snapshot:
         """Tours in their shares over the days, and the most gainful trips to them."""
         grid = self.grid
         demand = Demand(grid)
@@ -110,7 +113,7 @@ class Attempt:
         pairs = [
             (block, each) for block in sorted(roster.tables) for each in grid.useful_at[block[1]]
         ]
-        for trust in (1.0, 0.0):
+        for trust in trusts:
             roster.fill(pairs, trust)
         self.better(self.scale.weigh([*self.standing.meetings, *roster.meetings()]))
         return Snapshot.of(roster)

@@ -8,13 +8,14 @@ from meetings.planner.solver.book import Book
 from meetings.planner.solver.grid import Grid
 from meetings.planner.solver.tours import Tour
 
+Shares = list[tuple[Tour, float]]
+"""Tours with how many crew-days each is worth."""
+
 Rota = dict[tuple[int, int], Tour]
 """Tours by day and crew."""
 
 
-def schedule(
-    grid: Grid, shares: Iterable[tuple[Tour, float]], book: Book, days: Iterable[int]
-) -> Rota:
+def schedule(grid: Grid, shares: Shares, book: Book, days: Iterable[int]) -> Rota:
     """Tours for crews that are free all day; every tour earns its share day by day, the most due goes first."""
     shares = sorted(shares, key=lambda share: (-share[1], share[0].stages))
     workdays = max(1, sum(bool(starts) for starts in grid.slots_at))
@@ -27,6 +28,26 @@ def schedule(
             credit[number] += count / workdays
         _assign(grid, [tour for tour, _ in shares], credit, rota, (day, book))
     return rota
+
+
+def by_backlog(grid: Grid) -> Shares:
+    """Whole days in one district, as often as its part of the backlog says."""
+    crew_days = sum(bool(starts) for starts in grid.slots_at) * len(grid.crew_home)
+    whole = max(1, sum(grid.backlog))
+    return [
+        (Tour(tuple((start, district) for start in _hours(grid)), 0), crew_days * backlog / whole)
+        for district, backlog in enumerate(grid.backlog)
+        if backlog
+    ]
+
+
+def _hours(grid: Grid) -> list[int]:
+    """Slots that do not overlap."""
+    hours: list[int] = []
+    for start in grid.slots:
+        if not hours or start - hours[-1] >= grid.length:
+            hours.append(start)
+    return hours
 
 
 def _assign(
