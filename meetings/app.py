@@ -42,6 +42,7 @@ from meetings.pages import (
     api,
     calendar_views,
     crawlers,
+    fairness,
     meeting_views,
     short_links,
     statistics,
@@ -70,7 +71,15 @@ DESK_VIEWS = (
     telegram_views,
 )
 # Importing these adds their routes to the public pages.
-PAGE_VIEWS = (api, calendar_views, crawlers, meeting_views, short_links, statistics)
+PAGE_VIEWS = (
+    api,
+    calendar_views,
+    crawlers,
+    fairness,
+    meeting_views,
+    short_links,
+    statistics,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
