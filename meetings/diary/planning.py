@@ -63,6 +63,7 @@ def change(session: Session, meeting: Meeting, draft: MeetingDraft, *, now: date
     _write(session, meeting, draft, now)
     if meeting.status is Status.PUBLISHED:
         _show(session, meeting, meeting.sessions, now)
+    session.flush()
     return findings
 
 
@@ -89,8 +90,8 @@ def _write(session: Session, meeting: Meeting, draft: MeetingDraft, now: datetim
         _write_session(session, meeting, held or _new_session(meeting, now), part)
     for held in kept.values():
         _drop(meeting, held, now)
-    session.flush()
     if _shape(meeting) != before:
+        session.flush()
         session.refresh(meeting, ["venue", "sessions"])
 
 
@@ -171,7 +172,6 @@ def _require_staff(draft: MeetingDraft) -> None:
 def _show(
     session: Session, meeting: Meeting, sessions: Iterable[ReceptionSession], now: datetime
 ) -> None:
-    session.flush()
     for held in sessions:
         if held.status is Status.DRAFT:
             held.status = Status.PUBLISHED
