@@ -31,7 +31,8 @@ def refuse_if_others_are_nearer(step: Step, subject: Subject, now: datetime) -> 
         left = _left_for(subject, now)
         db.session.rollback()
     if left < subject.can.costs.write:
-        raise WaitUntil(SENTENCES[Verdict.QUOTA], quota.renewed_at(now) + turn(subject, now))
+        renewed = quota.renewed_at(now) + turn(subject, now)
+        raise WaitUntil(SENTENCES[Verdict.QUOTA], min(renewed, starts_at - NEAR))
 
 
 def turn(subject: Subject, now: datetime) -> timedelta:

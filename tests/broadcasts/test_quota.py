@@ -170,6 +170,18 @@ def test_what_runs_today_keeps_what_it_needs(
     assert (far.observed, today.observed) == (Observed.NOTHING, Observed.READY)
 
 
+def test_nothing_waits_beyond_its_own_time(noon: Station, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Midnight in the Pacific zone is midday here: what begins before is tried two hours ahead."""
+    limited(noon, monkeypatch, 100)
+    noon.connect()
+    noon.publish(day=date(2026, 12, 2), start=time(9), end=time(10))
+    row = noon.broadcast()
+    noon.once()
+    assert row.observed is Observed.NOTHING
+    assert noon.effect().due_at == row.session.starts_at - timedelta(hours=2)
+    assert noon.effect().due_at < MIDNIGHT
+
+
 def _follows() -> list[Effect]:
     return list(db.session.query(Effect).filter_by(kind="broadcast"))
 
