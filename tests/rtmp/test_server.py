@@ -10,6 +10,7 @@ import pytest
 from meetings.rtmp import Tag, listen
 from meetings.rtmp.ffmpeg import ffmpeg
 from meetings.rtmp.flv import FlvReader
+from meetings.rtmp.peer import Peer
 from meetings.rtmp.publisher import Address, Publisher, Refused
 from meetings.rtmp.stage import Stage
 from meetings.rtmp.target import Target
@@ -88,6 +89,21 @@ def test_strangers_disturb_nobody(stranger, monkeypatch):
     result, receiver = asyncio.run(story())
     assert result == (0, "")
     assert len(receiver.pictures) == RATE
+
+
+def test_who_was_refused_is_hung_up_on():
+    async def story():
+        async with Serving(Receiver()) as port:
+            peer = Peer(*await asyncio.open_connection("127.0.0.1", port))
+            await peer.greet()
+            peer.command("connect", 1, {"app": "live"})
+            peer.command("publish", 2, None, "bad", "live", stream=1)
+            async with asyncio.timeout(3):
+                while await peer.reader.read(4096):
+                    pass
+            await peer.close()
+
+    asyncio.run(story())
 
 
 def test_an_address_that_is_none_disturbs_nobody():
