@@ -31,6 +31,7 @@ _SUBJECTS = {
     "topic": _l("Topic"),
     "user": _l("Account"),
     "venue": _l("Venue"),
+    "watch_link": _l("Link by hand"),
 }
 
 _ACTIONS = {
@@ -73,6 +74,9 @@ FIELDS = {
     "districts": _l("districts"),
     "active": _l("in use"),
     "enabled": _l("switched on"),
+    "wanted": _l("wanted"),
+    "session_id": _l("session"),
+    "url": _l("address"),
     "starts_at": _l("starts"),
     "ends_at": _l("ends"),
     "published_at": _l("published"),

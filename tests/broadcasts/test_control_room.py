@@ -166,6 +166,7 @@ def test_a_button_raises_what_is_wanted(signed_in: SignedIn, channel: Channel, m
     assert effect.state is EffectState.WAITING
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.subject == "broadcast")).one()
     assert entry.changes == {"wanted": ["present", "live"]}
+    assert signed_in(Role.ADMIN).get("/en/desk/audit").status_code == 200
     assert press(organizer, row, "testing") == 200
     assert row.wanted is Wanted.LIVE
     row.observed = Observed.LIVE
