@@ -33,6 +33,20 @@ class Wanted(StrEnum):
         """0 (absent) to 4 (ended)."""
         return list(Wanted).index(self)
 
+    @property
+    def label(self) -> str:
+        """The level in the current language."""
+        return str(_WANTED_LABELS[self])
+
+
+_WANTED_LABELS = {
+    Wanted.ABSENT: _l("Removed"),
+    Wanted.PRESENT: _l("Scheduled"),
+    Wanted.TESTING: _l("Testing"),
+    Wanted.LIVE: _l("On air"),
+    Wanted.ENDED: _l("Ended"),
+}
+
 
 class Observed(StrEnum):
     """What was last seen on the platform; ``starting`` is on the way to testing or live."""
