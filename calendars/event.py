@@ -1,6 +1,11 @@
 """One entry as the bytes of a VEVENT."""
 
-from icalendar import Event, vUri
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from icalendar import vDatetime, vInt, vUri
+from icalendar.parser import Contentline
 
 from calendars.entry import Entry
 from calendars.fold import folded
@@ -15,6 +20,9 @@ LOCATION_LIMIT = 250
 LABEL_LIMIT = 80
 RADIUS = "100"  # metres around the venue within which Apple offers to leave in time
 
+Property = tuple[str, Any]
+"""A name and a value of icalendar."""
+
 
 def block(entry: Entry) -> bytes:
     """The VEVENT of an entry, CRLF-ended, to be stored and joined by `feed`.
@@ -22,63 +30,61 @@ def block(entry: Entry) -> bytes:
     RFC 5545 section 3.6.1, with CONFERENCE of RFC 7986. DTSTAMP is `last_modified`, so the
     bytes change only when the entry does.
     """
-    event = Event()
-    _add_identity(event, entry)
-    _add_times(event, entry)
-    _add_texts(event, entry)
-    _add_place(event, entry)
-    _add_links(event, entry)
-    return folded(event.content_lines())
+    # icalendar's Event orders its lines so too, but takes twice as long over them.
+    lines = (
+        Contentline.from_parts(name, value.params, value) for name, value in _properties(entry)
+    )
+    return folded(["BEGIN:VEVENT", *lines, "END:VEVENT"])
 
 
-def _add_identity(event: Event, entry: Entry) -> None:
-    event.add("uid", Text(entry.uid))
-    event.add("sequence", entry.sequence)
-    event.add("status", Text(entry.status.value))
-    event.add("transp", Text("OPAQUE" if entry.busy and not entry.cancelled else "TRANSPARENT"))
-    event.add("class", Text("PUBLIC"))
-
-
-def _add_times(event: Event, entry: Entry) -> None:
-    modified = utc(entry.last_modified, "last_modified")
-    event.add("dtstamp", modified)
-    event.add("last-modified", modified)
-    event.add("created", utc(entry.created, "created"))
-    event.add("dtstart", utc(entry.start, "start"))
-    event.add("dtend", utc(entry.end, "end"))
-
-
-def _add_texts(event: Event, entry: Entry) -> None:
-    event.add("summary", Text(summary(entry)))
+def _properties(entry: Entry) -> Iterator[Property]:
+    modified = _instant(entry.last_modified, "last_modified")
+    yield "SUMMARY", Text(summary(entry))
+    yield "DTSTART", _instant(entry.start, "start")
+    yield "DTEND", _instant(entry.end, "end")
+    yield "DTSTAMP", modified
+    yield "UID", Text(entry.uid)
+    yield "SEQUENCE", vInt(entry.sequence)
+    yield from _categories(entry)
+    yield "CLASS", Text("PUBLIC")
+    yield from _conferences(entry)
+    yield "CREATED", _instant(entry.created, "created")
     if text := description(entry):
-        event.add("description", Text(text))
+        yield "DESCRIPTION", Text(text)
+    if entry.position:
+        yield "GEO", Position(entry.position)
+    yield "LAST-MODIFIED", modified
+    if location := line(entry.location, LOCATION_LIMIT):
+        yield "LOCATION", Text(location)
+    yield "STATUS", Text(entry.status.value)
+    yield "TRANSP", Text("OPAQUE" if entry.busy and not entry.cancelled else "TRANSPARENT")
+    if entry.url is not None:
+        yield "URL", vUri(address(entry.url))
+    if entry.position:
+        yield "X-APPLE-STRUCTURED-LOCATION", _apple_location(entry, Position(entry.position))
+
+
+def _instant(value: datetime, name: str) -> vDatetime:
+    return vDatetime(utc(value, name))
+
+
+def _categories(entry: Entry) -> Iterator[Property]:
     names = [line(name, LABEL_LIMIT) for name in entry.categories]
     if any(names):
-        event.add("categories", Categories([name for name in names if name]))
+        yield "CATEGORIES", Categories([name for name in names if name])
 
 
-def _add_place(event: Event, entry: Entry) -> None:
-    if location := line(entry.location, LOCATION_LIMIT):
-        event.add("location", Text(location))
-    if entry.position:
-        position = Position(entry.position)
-        event.add("geo", position)
-        event.add("x-apple-structured-location", _apple_location(entry, position))
+def _conferences(entry: Entry) -> Iterator[Property]:
+    for label, link in entry.stream_urls:
+        title = parameter(label, LABEL_LIMIT) or words(entry.language).live
+        params = {"FEATURE": ["AUDIO", "VIDEO"], "LABEL": title}
+        yield "CONFERENCE", uri(address(link), params)
 
 
 def _apple_location(entry: Entry, position: Position) -> vUri:
     title = parameter(entry.location, LOCATION_LIMIT) or parameter(entry.summary, LOCATION_LIMIT)
     named = {"X-TITLE": title} if title else {}
     return uri("geo:" + position.to_ical().replace(";", ","), {"X-APPLE-RADIUS": RADIUS} | named)
-
-
-def _add_links(event: Event, entry: Entry) -> None:
-    if entry.url is not None:
-        event.add("url", vUri(address(entry.url)))
-    for label, link in entry.stream_urls:
-        title = parameter(label, LABEL_LIMIT) or words(entry.language).live
-        params = {"FEATURE": ["AUDIO", "VIDEO"], "LABEL": title}
-        event.add("conference", uri(address(link), params))
 
 
 def summary(entry: Entry) -> str:

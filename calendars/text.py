@@ -1,6 +1,7 @@
 """Text that people typed, made fit for a calendar; it stays text whatever it holds."""
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import regex
@@ -65,6 +66,7 @@ def _word_end(text: str, end: int) -> int:
     return start if start > end // 2 else end
 
 
+@lru_cache(maxsize=256)  # an entry names each of its addresses several times
 def address(text: str) -> str:
     """A web address in the letters that RFC 3986 allows; ValueError when it is none."""
     cleaned = " ".join(clean(text).split())
