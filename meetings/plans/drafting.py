@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -27,9 +28,17 @@ from meetings.plans.plan import Plan, PlanState
 EMPTY = documents.write(documents.Plan())
 
 
+# A problem is large, is written once, and one page asks for it many times.
+_read: WeakKeyDictionary[Plan, tuple[dict[str, Any], Problem]] = WeakKeyDictionary()
+
+
 def problem_of(plan: Plan) -> Problem:
     """The plan's problem as it was built from the records."""
-    return problems.read(plan.problem)
+    document, problem = _read.get(plan, (None, None))
+    if problem is None or document is not plan.problem:
+        problem = problems.read(plan.problem)
+        _read[plan] = plan.problem, problem
+    return problem
 
 
 def meetings_of(plan: Plan) -> dict[str, Meeting]:

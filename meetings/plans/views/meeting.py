@@ -16,7 +16,7 @@ from meetings.desk import blueprint
 from meetings.errors import InvalidInput, NotFound
 from meetings.i18n import current_language
 from meetings.planner.plan import Meeting
-from meetings.plans import explaining, figures, latest, proposals, verbs
+from meetings.plans import drafting, explaining, figures, latest, proposals, verbs
 from meetings.plans.changing import ChangedMeanwhile
 from meetings.plans.naming import wall
 from meetings.plans.plan import Plan
@@ -122,9 +122,9 @@ def _shown_again(plan: Plan, key: str) -> str:
 def _back(plan: Plan, key: str) -> str:
     """The page from which the change was asked; the week where the meeting is gone."""
     where = {"lang": current_language(), "plan_id": plan.id}
-    sight = Sight.of(db.session(), plan)
-    if request.form.get("view") == "meeting" and key in sight.meetings:
+    held = drafting.meetings_of(plan).get(key)
+    if held and request.form.get("view") == "meeting":
         return url_for("desk.plan_meeting", **where, key=key)
-    day = sight.meetings[key].date if key in sight.meetings else guarded.asked_day("shown")
+    day = held.date if held else guarded.asked_day("shown")
     kept = {name: request.form[name] for name in ("district", "crew") if request.form.get(name)}
     return url_for("desk.plan_week", **where, day=day, **kept)

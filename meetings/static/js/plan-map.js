@@ -1,6 +1,6 @@
 // A draft on a map without tiles: districts as circles with how many meetings they get, and the crews' ways.
 const frame = document.getElementById("plan-map");
-const grid = { step: 0.5, margin: 4 };
+const grid = { step: 0.5, margin: 8 };
 
 function loadOnce(tag, attributes) {
   return new Promise((resolve, reject) => {
@@ -59,7 +59,29 @@ function circle({ point, count, name, href }, most) {
 
 function named({ point, name, count }, most) {
   const radius = count ? 12 + 16 * Math.sqrt(count / most) : 7;
-  return L.tooltip(point, { content: words(name, ""), permanent: true, direction: "bottom", offset: [0, radius - 4], className: "map-name" });
+  return L.tooltip(point, { content: words(name, ""), permanent: true, direction: "bottom", offset: [0, radius - 4], className: "map-name map-name--place" });
+}
+
+function overlap(one, other) {
+  return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+}
+
+// Of names that would lie on each other, that of the district with more meetings is shown.
+function thinNames() {
+  const taken = [];
+  for (const name of frame.querySelectorAll(".map-name--place")) {
+    name.hidden = false;
+    const box = name.getBoundingClientRect();
+    name.hidden = taken.some((other) => overlap(box, other));
+    if (!name.hidden) taken.push(box);
+  }
+}
+
+function drawWay({ points, look }, map) {
+  L.polyline(points, { className: `route route--${look}`, interactive: false }).addTo(map);
+  for (const stop of points.slice(1, -1)) {
+    L.circleMarker(stop, { radius: 5, className: `stop route--${look}`, interactive: false }).addTo(map);
+  }
 }
 
 function draw() {
@@ -73,9 +95,11 @@ function draw() {
   map.fitBounds(bounds.pad(0.12));
   graticule(bounds).addTo(map);
   const most = Math.max(1, ...districts.map((each) => each.count));
-  for (const way of ways) L.polyline(way.points, { className: `route route--${way.look}`, interactive: false }).addTo(map);
   for (const each of districts) circle(each, most).addTo(map);
-  for (const each of districts.filter((one) => one.count || districts.length <= 30)) named(each, most).addTo(map);
+  for (const way of ways) drawWay(way, map);
+  for (const each of districts) named(each, most).addTo(map);
+  map.on("zoomend", () => requestAnimationFrame(thinNames));
+  thinNames();
 }
 
 if (districts.length) {

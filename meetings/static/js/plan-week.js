@@ -51,12 +51,10 @@ function drop() {
   const { card, from, to } = held;
   leave(to && to !== from ? "" : status.dataset.left);
   if (!to || to === from) return;
-  form.setAttribute("hx-post", form.action.replace("KEY", card.dataset.card));
   form.dataset.focus = card.id;
   form.elements.day.value = to.dataset.day;
   form.elements.start.value = to.dataset.start;
-  window.htmx.process(form);
-  window.htmx.ajax("POST", form.getAttribute("hx-post"), {
+  window.htmx.ajax("POST", form.action.replace("KEY", card.dataset.card), {
     source: form, target: ".desk-content", select: ".desk-content", swap: "outerHTML show:none",
     values: Object.fromEntries(new FormData(form)),
   });

@@ -32,7 +32,7 @@ document.addEventListener("htmx:responseError", () => location.reload());
 
 let restore = null;
 document.addEventListener("htmx:beforeRequest", (event) => {
-  restore = event.target.closest?.("form[data-swap]")?.dataset.focus ?? null;
+  restore = event.target.closest?.("form")?.dataset.focus ?? null;
 });
 
 // The address follows the page that answered, so that a reload shows the same.
