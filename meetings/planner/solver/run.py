@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from meetings.planner.elements import Problem
 from meetings.planner.plan import Plan, gap
@@ -49,14 +50,16 @@ def solve(
     """The best plan found, with a proven bound.
 
     ``seconds``: wall clock. ``budget``: deterministic seconds of search for each worker; with it the same
-    seed gives the same plan, unless the wall clock or ``stop`` (a callable or an event) ends it early.
+    seed gives the same plan to the byte, its ``seconds`` being the budget, unless the wall clock or ``stop``
+    (a callable or an event) ends it early, which ``deterministic`` says.
     """
     deadline = Deadline(seconds, stop)
     attempt = Attempt(problem, deadline, seed, progress)
     attempt.begin()
     if not deadline.over():
         attempt.improve(workers, budget)
-    return plan_of(attempt.grid, attempt.worth, attempt.bound, seed, deadline)
+    plan = plan_of(attempt.grid, attempt.worth, attempt.bound, seed, deadline)
+    return replace(plan, seconds=budget) if budget is not None and plan.deterministic else plan
 
 
 class Attempt:
@@ -134,7 +137,7 @@ class Attempt:
             return
         mend = Mend(self.grid, self.scale, self.worth, self.seed)
         if self.standing.meetings:
-            mend_pins(mend, self._effort, self.deadline.over)
+            mend_pins(mend, lambda: self._effort(PIECE / 2), self.deadline.over)
             self.better(mend.worth)
             self.tell()
         if self.pool and not is_small(self.grid) and self._has_room():
@@ -149,9 +152,9 @@ class Attempt:
         """Whether nothing better can be, or time is over."""
         return self.worth.score.total >= self.bound or self.deadline.over()
 
-    def _effort(self) -> Effort:
+    def _effort(self, budget: float = PIECE) -> Effort:
         wall = max(0.1, self.deadline.left)
-        return Effort(PIECE, wall, self.seed, over=self.deadline.asked)
+        return Effort(budget, wall, self.seed, over=self.deadline.asked)
 
     def _solve_exactly(self, budget: float | None) -> None:
         """The whole problem in one model; its bound holds even when time was too short for the optimum."""
