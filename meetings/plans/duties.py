@@ -41,7 +41,7 @@ class Standing(StrEnum):
 _LABELS = {
     Standing.DONE: _l("Fulfilled"),
     Standing.PLANNED: _l("Planned"),
-    Standing.OPEN: _l("Open"),
+    Standing.OPEN: _l("Time is left"),
     Standing.PRESSING: _l("Time is running out"),
     Standing.LATE: _l("Missed"),
 }

@@ -72,8 +72,8 @@ def test_each_period_says_what_is_held_planned_and_missing(organizer, session, r
     session.commit()
     rows = texts(organizer.get(PAGE), ".duty-card tbody tr")
     assert rows[:2] == [
-        "1 Apr – 30 Jun 2027 (now) 3 0 1 2 30 Jun 2027 Open",
-        "1 Jul – 30 Sep 2027 3 0 0 3 30 Sep 2027 Open",
+        "1 Apr – 30 Jun 2027 (now) 3 0 1 2 30 Jun 2027 Time is left",
+        "1 Jul – 30 Sep 2027 3 0 0 3 30 Sep 2027 Time is left",
     ]
     assert rows[-3:] == ["Arys 0 0 1", "Sozak 0 0 1", "Keles 0 1 0"]
     (due,) = texts(organizer.get(PAGE), ".duty-card__due")
