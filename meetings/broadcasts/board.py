@@ -74,11 +74,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Mishap:
-    """A trouble that stands."""
+    """A trouble that stands, on one channel or several."""
 
     trouble: str
     advice: str
-    channel: str
+    channels: tuple[str, ...]
     since: str
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager, defer, joinedload
 from meetings import clock
 from meetings.broadcasts import rules
 from meetings.broadcasts.adapters import capabilities
-from meetings.broadcasts.alarm import Alarm
+from meetings.broadcasts.alarm import Alarm, Trouble
 from meetings.broadcasts.board import (
     SOON,
     Board,
@@ -25,7 +25,7 @@ from meetings.broadcasts.board import (
     next_step,
 )
 from meetings.broadcasts.broadcast import Broadcast
-from meetings.broadcasts.channel import Channel
+from meetings.broadcasts.channel import Channel, Platform
 from meetings.broadcasts.check import Check, Result
 from meetings.broadcasts.failure import told
 from meetings.broadcasts.link import WatchLink
@@ -149,7 +149,8 @@ def _row(broadcast: Broadcast, effect: Effect | None, zone: str) -> Row:
         signal=_signal(broadcast) if can.picture else None,
         testable=can.testing,
         viewers=broadcast.viewers_now,
-        watch_url=broadcast.watch_url,
+        # Our own picture has no page but the session's.
+        watch_url=None if broadcast.channel.platform is Platform.OWN else broadcast.watch_url,
         waiting=waiting,
         waits_for_a_person=waits and effect is not None and effect.state is EffectState.BLOCKED,
         started=_clock(broadcast.started_at, zone),
@@ -203,11 +204,16 @@ def _warnings(session: AnySession, zones: Mapping[int, str]) -> dict[int, list[M
         )
         .order_by(Alarm.raised_at, Alarm.id)
     )
-    found: dict[int, list[Mishap]] = {}
+    alike: dict[tuple[int, Trouble], list[tuple[Alarm, str]]] = {}
     for alarm, session_id, channel in session.execute(chosen):
-        since = _clock(alarm.raised_at, zones[session_id])
-        told_of = Mishap(alarm.trouble.label, alarm.trouble.advice, channel, since)
-        found.setdefault(session_id, []).append(told_of)
+        alike.setdefault((session_id, alarm.trouble), []).append((alarm, channel))
+    found: dict[int, list[Mishap]] = {}
+    for (session_id, trouble), alarms in alike.items():
+        since = _clock(alarms[0][0].raised_at, zones[session_id])
+        channels = tuple(channel for _alarm, channel in alarms)
+        found.setdefault(session_id, []).append(
+            Mishap(trouble.label, trouble.advice, channels, since)
+        )
     return found
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager, object_session
 
 from meetings.broadcasts.adapters import with_picture
 from meetings.broadcasts.broadcast import Broadcast, Observed, Wanted
-from meetings.broadcasts.channel import Channel
+from meetings.broadcasts.channel import Channel, Platform
 from meetings.broadcasts.content import Content, Limits
 from meetings.broadcasts.link import WatchLink
 from meetings.broadcasts.wording import clean, cut, octets
@@ -55,7 +55,8 @@ def _places(held: ReceptionSession) -> Iterator[Place]:
             Broadcast.session_id == held.id,
             Broadcast.wanted != Wanted.ABSENT,
             Broadcast.watch_url.is_not(None),
-            Channel.platform.in_(with_picture()),
+            # Our own picture is on the session's page, which is named anyway.
+            Channel.platform.in_(set(with_picture()) - {Platform.OWN}),
         )
         .order_by(Channel.name)
     )

@@ -50,14 +50,17 @@ def press(
 ) -> None:
     """Ask for the step on every channel of the session that it fits, or on ``only`` one.
 
+    A session that is ended does not begin on a channel that was late.
     Raises InvalidInput with a sentence when it fits none; the caller commits.
     """
     if step not in STEPS:
         raise InvalidInput(_("There is no such button. Reload the control room."))
     rows = session.scalars(
         select(Broadcast).where(Broadcast.session_id == held.id).order_by(Broadcast.id)
-    )
+    ).all()
     fitting = [row for row in rows if only in (None, row.id) and _fits(row, step)]
+    if fitting and step is Wanted.ENDED and only is None:
+        fitting = [row for row in rows if _takes_part(row) and row.observed not in OVER]
     if not fitting:
         raise InvalidInput(_("Nothing is there to press this for any more. Look at the states."))
     for row in fitting:
@@ -68,11 +71,16 @@ def press(
             audit.record(session, "change", "broadcast", row.id, changes)
 
 
+def _takes_part(row: Broadcast) -> bool:
+    takes = capabilities(row.channel.platform).picture
+    return takes and row.channel.enabled and row.wanted is not Wanted.ABSENT
+
+
 def _fits(row: Broadcast, step: Wanted) -> bool:
-    can = capabilities(row.channel.platform)
-    if not can.picture or not row.channel.enabled or row.wanted is Wanted.ABSENT:
+    if not _takes_part(row):
         return False
     if step is Wanted.TESTING:
+        can = capabilities(row.channel.platform)
         return can.testing and row.observed not in STARTED | OVER
     if step is Wanted.LIVE:
         return row.observed not in OVER | {Observed.REVOKED}

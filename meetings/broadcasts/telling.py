@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from meetings.accounts import mail
-from meetings.broadcasts.alarm import Alarm
+from meetings.broadcasts.alarm import Alarm, Trouble
 from meetings.broadcasts.wording import clean, cut
 from meetings.diary.session import ReceptionSession
 from meetings.effects import outbox
@@ -36,31 +36,38 @@ class Reader:
 Letter = Callable[[], tuple[str, Iterable[str]]]
 
 
-def of_trouble(session: AnySession, alarm: Alarm, now: datetime) -> None:
-    """Write that an alarm was raised."""
-    held = alarm.broadcast.session
+def grouped(alarms: Iterable[Alarm]) -> list[list[Alarm]]:
+    """Those of one session and one kind together: a picture that is missing is so everywhere."""
+    found: dict[tuple[int, Trouble], list[Alarm]] = {}
+    for alarm in alarms:
+        found.setdefault((alarm.broadcast.session_id, alarm.trouble), []).append(alarm)
+    return list(found.values())
+
+
+def of_trouble(session: AnySession, alike: Sequence[Alarm], now: datetime) -> None:
+    """Write that alarms of one session and kind were raised."""
+    first = alike[0]
 
     def letter() -> tuple[str, Iterable[str]]:
-        return alarm.trouble.label, (_channel_line(alarm), alarm.trouble.advice)
+        return first.trouble.label, (_channels(alike), first.trouble.advice)
 
-    tell(session, held, f"alarm:{alarm.id}:raised", letter, now)
+    tell(session, first.broadcast.session, f"alarm:{first.id}:raised", letter, now)
 
 
-def all_clear(session: AnySession, alarm: Alarm, now: datetime) -> None:
-    """Write that it is over."""
+def all_clear(session: AnySession, alike: Sequence[Alarm], now: datetime) -> None:
+    """Write that they are over."""
+    first = alike[0]
 
     def letter() -> tuple[str, Iterable[str]]:
-        return _("All clear"), (
-            _channel_line(alarm),
-            _("It is over: %(trouble)s.", trouble=alarm.trouble.label),
-        )
+        over = _("It is over: %(trouble)s.", trouble=first.trouble.label)
+        return _("All clear"), (_channels(alike), over)
 
-    tell(session, alarm.broadcast.session, f"alarm:{alarm.id}:cleared", letter, now)
+    tell(session, first.broadcast.session, f"alarm:{first.id}:cleared", letter, now)
 
 
-def _channel_line(alarm: Alarm) -> str:
-    channel = alarm.broadcast.channel
-    return f"{channel.platform.label} · {channel.name}"
+def _channels(alike: Iterable[Alarm]) -> str:
+    channels = [alarm.broadcast.channel for alarm in alike]
+    return "\n".join(f"{channel.platform.label} · {channel.name}" for channel in channels)
 
 
 def tell(

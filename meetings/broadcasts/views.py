@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from meetings import access, clock
 from meetings.access import Role
-from meetings.broadcasts import connecting, forecast, login, queries, quota
+from meetings.broadcasts import connecting, forecast, login, queries, quota, telling
 from meetings.broadcasts.broadcast import Broadcast
 from meetings.broadcasts.channel import Channel, Platform
 from meetings.broadcasts.failure import told
@@ -34,7 +34,7 @@ def broadcasts() -> str:
         pressing=[each for each in found if each.needs_attention],
         sessions=[each for each in found if not each.needs_attention],
         channels=channels,
-        mishaps=queries.standing_alarms(db.session),
+        mishaps=telling.grouped(queries.standing_alarms(db.session)),
         has_own=any(channel.platform is Platform.OWN for channel in channels),
         missing=_not_offered(),
         forecasts=forecast.forecasts(db.session, clock.now()) if _plans() else (),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -79,10 +79,18 @@ def watch(session: Session, now: datetime) -> None:
     """
     lock(session, "alarms")
     standing = _standing(session)
+    raised: list[Alarm] = []
+    cleared: list[Alarm] = []
     for broadcast in session.scalars(_watched(now).options(*_loaded())).unique().all():
-        _follow(session, broadcast, standing.pop(broadcast.id, {}), now)
+        alarms = standing.pop(broadcast.id, {})
+        raised += _raised(session, broadcast, alarms, now)
+        cleared += _calmed(session, alarms.values(), now)
     for alarms in standing.values():
-        _calm(session, alarms.values(), now)
+        cleared += _calmed(session, alarms.values(), now)
+    for alike in telling.grouped(raised):
+        telling.of_trouble(session, alike, now)
+    for alike in telling.grouped(cleared):
+        telling.all_clear(session, alike, now)
 
 
 def _watched(now: datetime) -> Select[Broadcast]:
@@ -118,17 +126,16 @@ def _standing(session: AnySession) -> dict[int, dict[Trouble, Alarm]]:
     return found
 
 
-def _follow(
+def _raised(
     session: AnySession, broadcast: Broadcast, standing: dict[Trouble, Alarm], now: datetime
-) -> None:
-    wrong = troubles(_sight(broadcast), now)
-    for trouble in sorted(wrong):
+) -> Iterator[Alarm]:
+    """Those that have lasted long enough; what is wrong now is taken out of ``standing``."""
+    for trouble in sorted(troubles(_sight(broadcast), now)):
         alarm = standing.pop(trouble, None) or _new(session, broadcast, trouble, now)
         alarm.gone_since = None
         if alarm.raised_at is None and now - alarm.since >= GRACE[trouble]:
             alarm.raised_at = now
-            telling.of_trouble(session, alarm, now)
-    _calm(session, standing.values(), now)
+            yield alarm
 
 
 def _sight(broadcast: Broadcast) -> Sight:
@@ -151,7 +158,7 @@ def _new(session: AnySession, broadcast: Broadcast, trouble: Trouble, now: datet
     return alarm
 
 
-def _calm(session: AnySession, alarms: Iterable[Alarm], now: datetime) -> None:
+def _calmed(session: AnySession, alarms: Iterable[Alarm], now: datetime) -> Iterator[Alarm]:
     """What has been well for a while is cleared, or forgotten if it was never told.
 
     What comes and goes more often than that is one trouble.
@@ -164,4 +171,4 @@ def _calm(session: AnySession, alarms: Iterable[Alarm], now: datetime) -> None:
             session.delete(alarm)
         else:
             alarm.cleared_at = now
-            telling.all_clear(session, alarm, now)
+            yield alarm

@@ -118,7 +118,7 @@ def test_it_says_how_everything_stands(signed_in: SignedIn, channel: Channel, ma
     said = words(card(signed_in(Role.MODERATOR), row))
     for part in (
         "Northern crew", "YouTube Region On air", "1,234", "Poor picture · 2,500 kbit/s", "Video",
-        "No sound", "The sound is missing · Region", "microphone", "Checks: 1 thing to do",
+        "No sound", "The sound is missing Region", "microphone", "Checks: 1 thing to do",
         "The crew has not opened its page yet", "On air since",
     ):  # fmt: skip
         assert part in said, part
@@ -196,6 +196,19 @@ def test_one_channel_alone(signed_in: SignedIn, channel: Channel, make: Make) ->
     first, second = db.session.scalars(select(Broadcast).order_by(Broadcast.id))
     assert press(signed_in(Role.ORGANIZER), first, "live", broadcast=second.id) == 200
     assert (first.wanted, second.wanted) == (Wanted.PRESENT, Wanted.LIVE)
+
+
+def test_a_session_that_is_ended_begins_nowhere_else(
+    signed_in: SignedIn, channel: Channel, make: Make
+) -> None:
+    make.channel(name="Late")
+    meeting = make.meeting(officials=[make.official()])
+    planning.publish(db.session, meeting, now=clock.now())
+    first, late = db.session.scalars(select(Broadcast).order_by(Broadcast.id))
+    first.observed, late.observed = Observed.LIVE, Observed.READY
+    db.session.commit()
+    assert press(signed_in(Role.ORGANIZER), first, "ended") == 200
+    assert (first.wanted, late.wanted) == (Wanted.ENDED, Wanted.ENDED)
 
 
 def test_who_presses(signed_in: SignedIn, channel: Channel, make: Make) -> None:

@@ -13,8 +13,9 @@ from sqlalchemy import select
 
 from meetings import clock
 from meetings.access import Role
-from meetings.broadcasts import control_jobs, watch, watchdog
+from meetings.broadcasts import control_jobs, rules, watch, watchdog
 from meetings.broadcasts.alarm import Alarm, Trouble
+from meetings.broadcasts.board_reading import read_board
 from meetings.broadcasts.broadcast import Broadcast, Observed, Picture, Wanted
 from meetings.broadcasts.channel import Channel, Platform
 from meetings.broadcasts.watchdog import CALM, GRACE, OVERTIME, Sight, troubles
@@ -180,6 +181,28 @@ def test_it_is_over_when_the_broadcast_is(
     look(station, 30)
     look(station, 70)
     assert [alarm.cleared_at is not None for alarm in alarms()] == [True]
+
+
+def test_several_channels_are_told_of_in_one_letter(
+    station: Station, on_air: Broadcast, office: PostOffice
+) -> None:
+    other = station.make.channel(name="Second")
+    rules.want(on_air.session, clock.now())
+    second = db.session.scalars(select(Broadcast).filter_by(channel_id=other.id)).one()
+    second.observed, second.picture = Observed.LIVE, Picture.ABSENT
+    on_air.picture = Picture.ABSENT
+    db.session.query(Effect).delete()
+    look(station, 0)
+    look(station, 20)
+    assert office.subjects("crew@example.org") == ["The picture is missing"]
+    assert "Second" in office.to("crew@example.org")[0].get_content()
+    assert on_air.channel.name in office.to("crew@example.org")[0].get_content()
+    on_air.picture = second.picture = Picture.GOOD
+    look(station, 30)
+    look(station, 70)
+    assert office.subjects("crew@example.org") == ["The picture is missing", "All clear"]
+    page = read_board(db.session, on_air.session.meeting.day, clock.now())
+    assert [each.warnings for each in page.sessions] == [()]
 
 
 def test_two_clocks_tell_once(station: Station, on_air: Broadcast, office: PostOffice) -> None:

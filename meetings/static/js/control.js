@@ -111,6 +111,7 @@ async function refresh() {
 
 async function press(form) {
   const button = form.querySelector("button");
+  const twice = form.closest("details.twice")?.id ?? "";
   button.setAttribute("aria-busy", "true");
   button.disabled = true;
   try {
@@ -121,7 +122,8 @@ async function press(form) {
     if (answer.ok) {
       mark = "";
       document.activeElement?.blur();
-      form.closest("details.twice")?.removeAttribute("open");
+      // The board may have been drawn anew since the button was pressed.
+      document.getElementById(twice)?.removeAttribute("open");
       say("");
       show(text);
     } else {
