@@ -41,6 +41,11 @@ def numbered(session: Session, number: int) -> Release | None:
     return session.scalar(_whole().where(Release.number == number))
 
 
+def of_plan(session: Session, plan_id: int) -> Release | None:
+    """The release that a plan became, with all that it froze; None while it is no more than a draft."""
+    return session.scalar(_whole().where(Release.plan_id == plan_id))
+
+
 def latest(session: Session) -> Release | None:
     """The release that counts now, with all that it froze."""
     return session.scalar(_whole().limit(1))

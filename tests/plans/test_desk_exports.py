@@ -59,6 +59,12 @@ def test_a_version_as_files_has_the_names_of_its_day(organizer, session, region)
     assert pdf.headers["Content-Disposition"].endswith("joint-plan-version-1-en.pdf")
 
 
+def test_a_plan_that_was_released_gives_its_version(organizer, session, region):
+    plan = released(session, region).plan_id
+    answer = organizer.get(f"/en/desk/plans/{plan}/joint-plan.xlsx")
+    assert answer.headers["Content-Disposition"].endswith("joint-plan-version-1-en.xlsx")
+
+
 def test_what_does_not_exist_has_no_files(organizer):
     for path in ("plans/99", "releases/99"):
         for ending in ("pdf", "xlsx"):
@@ -74,6 +80,7 @@ def test_only_organizers_take_files(signed_in, session, region):
 def test_a_version_offers_its_files(organizer, session, region):
     released(session, region)
     page = organizer.get("/en/desk/releases/1").text
+    assert "/ru/desk/plans/1/joint-plan.pdf" in organizer.get("/en/desk/plans/1").text
     for address in ("/kk/desk/releases/1/joint-plan.pdf", "/ru/desk/releases/1/joint-plan.pdf"):
         assert f'href="{address}"' in page
 

@@ -100,8 +100,8 @@ def test_the_desk_shows_a_version_or_a_draft(organizer, session, region):
     assert {fare[0]: fare[1] for fare in fares(answer)}["Keles"] == "52 %"
     assert organizer.get(f"{DESK}?of=version-1").status_code == 404
     session.rollback()
-    released(session, region)
-    for asked in ("", "?of=version-1", "?of="):
+    became = released(session, region).plan_id
+    for asked in ("", "?of=version-1", "?of=", f"?of=plan-{became}"):
         assert "Version 1" in organizer.get(f"{DESK}{asked}").text
 
 

@@ -36,7 +36,7 @@ class Compared:
 @blueprint.get("/fairness")
 @access.roles(Role.ORGANIZER)
 def fairness() -> str:
-    """The districts by the latest release, or as ``?version=`` or ``?plan=`` asks."""
+    """The districts by the latest release, or by another (``?of=version-2``, ``?of=plan-7``)."""
     found = _asked()
     return render_template(
         "desk/plans/fairness.html",
@@ -71,7 +71,10 @@ def _of_release(release: Release) -> Compared:
 
 def _of_plan(plan_id: int) -> Compared:
     whole = [undefer(Plan.problem), undefer(Plan.document)]
+    release = releases.of_plan(db.session(), plan_id)
+    if release:
+        return _of_release(release)
     plan = db.session.get(Plan, plan_id, options=whole)
     if plan is None or not plan.is_solved or plan.state not in COMPARED:
-        raise NotFound(_("There is no such draft; it may have been released or set aside."))
+        raise NotFound(_("There is no such draft; it may have been set aside."))
     return Compared(plan, None, districts.of(db.session(), plan))
