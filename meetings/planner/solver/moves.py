@@ -52,7 +52,7 @@ class Moves:
         self.journal.append(lambda: self.roster.take(trip))
 
     def _fill(self, pairs: Iterable[tuple[Block, int]]) -> None:
-        """Seat by gain, by the tariff or between, with some noise; then whatever still gains."""
+        """Seat by gain, by the tariff or between, with some noise; then use the visits that this spared."""
         draw = self.random.random
         noise = {}
         if draw() < 0.7:
@@ -60,9 +60,10 @@ class Moves:
             noise = {official: spread * (draw() - 0.5) for official in range(len(self.grid.home))}
         chosen = sorted(set(pairs))
         trust = self.random.choice(TRUST)
+        self._seat(chosen, trust, noise)
         if trust:
-            self._seat(chosen, trust, noise)
-        self._seat(chosen, 0.0, noise)
+            spared = self.roster.tariff.visits
+            self._seat([pair for pair in chosen if spared[pair[1]] > 0], 0.0, noise)
 
     def _seat(self, pairs: list[tuple[Block, int]], trust: float, noise: dict[int, float]) -> None:
         for trip in self.roster.fill(pairs, trust, noise):

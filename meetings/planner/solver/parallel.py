@@ -35,22 +35,20 @@ class Crew:
             process.kill()
             process.communicate()
 
-    def do(
-        self, tasks: Sequence[Task], stopped: Callable[[], bool], meanwhile: Callable[[], None]
-    ) -> list[Done] | None:
-        """All results in order, or None when stopped before."""
+    def do(self, tasks: Sequence[Task], stopped: Callable[[], bool]) -> list[Done] | None:
+        """All results in order, or None when stopped before or when a process has died."""
         if self.bench:
-            done = [self.bench.do(task, stopped) for task in tasks]
-            meanwhile()
-            return done
-        for process, task in zip(self.processes, tasks, strict=True):
-            _send(process, task)
-        meanwhile()
-        for process in self.processes:
-            while not _ready(process):
-                if stopped():
-                    return None
-        return [_received(process) for process in self.processes]
+            return [self.bench.do(task, stopped) for task in tasks]
+        try:
+            for process, task in zip(self.processes, tasks, strict=True):
+                _send(process, task)
+            for process in self.processes:
+                while not _ready(process):
+                    if stopped():
+                        return None
+            return [_received(process) for process in self.processes]
+        except (EOFError, OSError):
+            return None
 
 
 def _start(setting: Setting) -> subprocess.Popen[bytes]:

@@ -183,7 +183,7 @@ class Attempt:
         search = Search(self.grid, self.scale, setting, self.deadline, self.seed)
         with Crew(setting, workers) as crew:
             begun = Found(search.weigh(self.snapshot), self.snapshot)
-            found = search.run(begun, crew, budget, self._told, lambda: None)
+            found = search.run(begun, crew, budget, self._told)
         self.snapshot = found.snapshot
         self.better(found.worth)
 

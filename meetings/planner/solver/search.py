@@ -55,15 +55,15 @@ class Search:
         crew: Crew,
         budget: float | None,
         told: Callable[[Found], bool],
-        meanwhile: Callable[[], None],
     ) -> Found:
-        """Rounds until the end; ``told`` hears of each and says whether it is enough; ``meanwhile`` runs while others work."""
+        """Rounds until the end; ``told`` hears of each and says whether it is enough."""
         current = found.snapshot
         best = found
         for part, until in self._rounds(budget, max(1, len(crew.processes))):
             tasks = self._tasks(current, part, max(1, len(crew.processes)), until)
-            done = crew.do(tasks, self.deadline.asked, meanwhile)
+            done = crew.do(tasks, self.deadline.asked)
             if done is None:
+                self.deadline.cut = True
                 break
             current, worth = self._merged(current, tasks, done)
             if worth.score.total > best.worth.score.total:
