@@ -77,16 +77,14 @@ class AskingForm(FlaskForm):
 
     def offer(self, session: Session, today: date) -> None:
         """Fill in what can be chosen, in the current language."""
-        self.period.choices = [
-            *((key, f"{name} ({_days(*days)})") for key, name, days in _quarters(today)),
-            (OWN, _("Other days")),
-        ]
-        self.seconds.choices = [
+        quarters = [(key, f"{name} ({_days(*days)})") for key, name, days in _quarters(today)]
+        self.period.choices = _choices([*quarters, (OWN, _("Other days"))])
+        self.seconds.choices = _choices([
             (15, _("15 seconds, for a first look")),
             (60, _("1 minute")),
             (300, _("5 minutes")),
             (900, _("15 minutes")),
-        ]
+        ])  # fmt: skip
         districts, officials = offers.districts(session), offers.officials(session)
         self.extra_crew.offer(districts, _("None"))
         self.without_crews.offer(offers.crews(session))
@@ -148,9 +146,13 @@ def form_for(session: Session, today: date, **given: Any) -> AskingForm:
     return form
 
 
+def _choices(pairs: Iterable[tuple[object, str]]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
 def _factor(name: str) -> SelectField:
     words = [(1, _("as usual")), (2, _("twice")), (3, _("three times")), (0, _("not at all"))]
-    return SelectField(name, coerce=int, default=1, choices=words)
+    return SelectField(name, coerce=int, default=1, choices=_choices(words))
 
 
 def written(wishes: Wishes, first: date, last: date) -> dict[str, Any]:
