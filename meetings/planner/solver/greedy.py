@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from meetings.planner.solver.book import Book, Stop
 from meetings.planner.solver.draft import FREE, Held
@@ -211,8 +211,3 @@ class Greedy:
 
 def _seats(staff: Staff) -> tuple[tuple[int, int], ...]:
     return tuple(sorted((official, topic) for official, topic, _ in staff))
-
-
-def keep(held: Held, staff: Iterable[tuple[int, int]]) -> Held:
-    """The same meeting with another staff."""
-    return replace(held, staff=tuple(sorted(staff)))

@@ -42,10 +42,6 @@ class Linear:
         self.points.append(points)
         return len(self.most) - 1
 
-    def vars(self, count: int, most: int) -> list[int]:
-        """So many variables alike."""
-        return [self.var(most) for _ in range(count)]
-
     def at_most(self, terms: Terms, limit: int) -> None:
         """A row."""
         if terms:

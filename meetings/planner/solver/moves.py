@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from random import Random
 
 from meetings.planner.solver.grid import Grid
-from meetings.planner.solver.roster import Block, Key, Roster, Trip
+from meetings.planner.solver.roster import Roster, Trip
 from meetings.planner.solver.schedule import runs
+from meetings.planner.solver.table import Block, Key
 from meetings.planner.solver.tours import Tour
 
 NOISE = 60.0

@@ -20,10 +20,11 @@ from meetings.planner.solver.model import Effort
 from meetings.planner.solver.parallel import Crew
 from meetings.planner.solver.pins import stand
 from meetings.planner.solver.reasons import why_empty
-from meetings.planner.solver.roster import Roster, no_tariff
+from meetings.planner.solver.roster import Roster
 from meetings.planner.solver.schedule import Shares, by_backlog, schedule
 from meetings.planner.solver.search import Found, Search
 from meetings.planner.solver.snapshot import Snapshot
+from meetings.planner.solver.tariff import no_tariff
 from meetings.planner.solver.task import Setting
 from meetings.planner.solver.worth import Scale, Worth
 

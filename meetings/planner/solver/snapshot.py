@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from meetings.planner.solver.book import Book
 from meetings.planner.solver.demand import Demand
 from meetings.planner.solver.grid import Grid
-from meetings.planner.solver.roster import Key, Roster, Tariff, Trip
+from meetings.planner.solver.roster import Roster, Trip
+from meetings.planner.solver.table import Key
+from meetings.planner.solver.tariff import Tariff
 from meetings.planner.solver.tours import Tour
 from meetings.planner.solver.worth import Worth
 

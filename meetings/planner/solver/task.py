@@ -9,8 +9,8 @@ from time import monotonic
 from meetings.planner.elements import Problem
 from meetings.planner.solver.anneal import Heat, anneal
 from meetings.planner.solver.grid import Grid
-from meetings.planner.solver.roster import Tariff
 from meetings.planner.solver.snapshot import Snapshot
+from meetings.planner.solver.tariff import Tariff
 from meetings.planner.solver.tours import Tour
 from meetings.planner.solver.worth import Worth
 

@@ -1,0 +1,293 @@
+"""A group of days in the linear programme: tours, visits about each topic, days of officials on their ways."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from meetings.planner.solver.grid import Grid
+from meetings.planner.solver.linear import Linear, Terms
+from meetings.planner.solver.tours import least_travel, tours
+
+SESSIONS = 3
+
+
+class Part:
+    """The variables of one group of days."""
+
+    def __init__(
+        self,
+        grid: Grid,
+        lp: Linear,
+        taken: dict[tuple[int, int], Terms],
+        days: Sequence[int],
+    ) -> None:
+        self.grid = grid
+        self.lp = lp
+        self.least = least_travel(grid)
+        self.taken = taken
+        self.span = sorted(days)
+        odd_days = {day for day, _ in self._odd()}
+        self.days = [day for day in self.span if self.grid.slots_at[day] or day in odd_days]
+        self.visits: dict[tuple[int, int], Terms] = defaultdict(list)
+        self.trips: dict[int, Terms] = defaultdict(list)
+        self.meetings: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        self.extra: dict[int, Terms] = defaultdict(list)
+        self.budgets: dict[int, int] = {}
+        self.supplies: dict[tuple[int, int], int] = {}
+        self.kinds: dict[int, dict[int, Terms]] = {}
+        self.sitting: dict[tuple[int, int], Terms] = defaultdict(list)
+        self.presence: dict[tuple[int, int], list[tuple[Terms, int]]] = defaultdict(list)
+        self._tours()
+        self._odd_pins()
+        self._sets()
+        for district in sorted(self.meetings):
+            self._district(district)
+        for official in range(len(self.grid.home)):
+            self._limits(official)
+
+    def _tours(self) -> None:
+        """How many crew-days go on each tour, and from which homes the ways out and back are."""
+        grid, lp = self.grid, self.lp
+        where = [
+            {
+                grid.located[venue]
+                for day in self.days
+                for venue in grid.slots_at[day].get(start, ())
+                if grid.useful_at[grid.located[venue]]
+            }
+            for start in grid.slots
+        ]
+        crew_days = len(self.days) * len(grid.crew_home)
+        self.tours = tours(grid, where, self.least)
+        weight = grid.problem.weights.travel
+        self.tour_vars = [lp.var(crew_days, -weight * tour.inner) for tour in self.tours]
+        for tour, var in zip(self.tours, self.tour_vars, strict=True):
+            for district, count in tour.counts.items():
+                self.meetings[district].append((var, count))
+        self._homes()
+
+    def _sets(self) -> None:
+        """The districts that one person can see in a day, with the ways through them."""
+        self.sets: dict[frozenset[int], list[tuple[int, int, int]]] = defaultdict(list)
+        for district in self.meetings:
+            self.sets[frozenset({district})].append((district, district, 0))
+        for tour in self.tours:
+            places = frozenset(tour.counts)
+            if len(places) == len(tour.stages):
+                self.sets[places].append((tour.first, tour.last, tour.inner))
+
+    def _homes(self) -> None:
+        """Each home sends its crews out and takes them back, as many as live there."""
+        grid, lp = self.grid, self.lp
+        homes = Counter(grid.crew_home)
+        ends: tuple[dict[int, Terms], dict[int, Terms]] = (defaultdict(list), defaultdict(list))
+        for tour, var in zip(self.tours, self.tour_vars, strict=True):
+            ends[0][tour.first].append((var, 1))
+            ends[1][tour.last].append((var, 1))
+        for end in ends:
+            leaving: dict[int, Terms] = {home: [] for home in homes}
+            for district, terms in sorted(end.items()):
+                ways: Terms = []
+                for home in sorted(homes):
+                    most = homes[home] * len(self.days)
+                    price = grid.problem.weights.travel * self.least[home][district]
+                    ways.append((lp.var(most, -price), 1))
+                    leaving[home].append(ways[-1])
+                lp.no_more(terms, ways)
+            for home, count in sorted(homes.items()):
+                lp.at_most(leaving[home], count * len(self.days))
+
+    def _odd_pins(self) -> None:
+        """A pin may keep a start that is no slot: one meeting more, in whatever district."""
+        for _ in self._odd():
+            extra = [(self.lp.var(1), 1) for _ in self.grid.need]
+            self.lp.at_most(extra, 1)
+            for district, term in enumerate(extra):
+                self.meetings[district].append(term)
+                self.extra[district].append(term)
+
+    def _odd(self) -> list[tuple[int, int]]:
+        """Day and start of the pins that stand at no slot."""
+        grid = self.grid
+        return [
+            (grid.day_of[pin.meeting.date], pin.meeting.start)
+            for pin in grid.problem.pinned
+            if pin.meeting.start not in grid.slots
+            and grid.day_of.get(pin.meeting.date) in self.span
+        ]
+
+    def _district(self, district: int) -> None:
+        """Meetings, their rooms, sessions and appeals."""
+        grid, lp = self.grid, self.lp
+        meetings = self.meetings[district]
+        most = len(self.days) * max(1, len(grid.slots)) * len(grid.crew_home)
+        most += len(self._odd())
+        topics = [topic for topic, need in enumerate(grid.need[district]) if need]
+        sessions = {topic: lp.var(most) for topic in topics}
+        taken = {topic: lp.var(grid.need[district][topic]) for topic in topics}
+        rooms = self._rooms(district, most)
+        lp.no_more([(var, 1) for var, _ in rooms], meetings)
+        lp.no_more([(var, 1) for var in taken.values()], rooms)
+        lp.no_more(
+            [(var, 1) for var in sessions.values()],
+            [(var, SESSIONS * count) for var, count in meetings],
+        )
+        for topic in topics:
+            lp.no_more([(sessions[topic], 1)], meetings)
+            self.taken[district, topic].append((taken[topic], 1))
+        supply: dict[int, Terms] = {topic: [] for topic in topics}
+        for official in grid.useful_at[district]:
+            self._official(official, district, sessions, supply)
+        for topic in topics:
+            lp.no_more([(taken[topic], 1)], supply[topic])
+            self.supplies[district, topic] = len(lp.rows) - 1
+            if not self._odd():
+                self._whole(district, topic, taken[topic])
+
+    def _rooms(self, district: int, most: int) -> Terms:
+        """Meetings in rooms of each capacity; there are only so many hours of each."""
+        grid = self.grid
+        hours = Counter(
+            grid.capacity[venue]
+            for day in self.days
+            for venues in grid.slots_at[day].values()
+            for venue in venues
+            if grid.located[venue] == district
+        )
+        hours[max(grid.capacity)] += len(self._odd())
+        return [(self.lp.var(min(most, count)), room) for room, count in sorted(hours.items())]
+
+    def _official(
+        self, official: int, district: int, sessions: dict[int, int], supply: dict[int, Terms]
+    ) -> None:
+        """Visits about each topic, and what they take up; not more than meetings, and each day's limit."""
+        grid, lp = self.grid, self.lp
+        per_day = grid.per_day[official]
+        most = per_day * len(self.days)
+        days = self._days_there(official).get(district)
+        if not days or not grid.per_week[official]:
+            return
+        meetings = self.meetings[district]
+        odd = self.extra[district]
+        present = [(var, 1) for var, _ in days]
+        lp.no_more(present, [(var, 1) for var, _ in meetings])
+        visits: Terms = []
+        for topic in grid.topics_at[official][district]:
+            if topic in sessions:
+                visits.append((lp.var(most), 1))
+                lp.no_more([visits[-1]], [(sessions[topic], 1)])
+                need, answers = grid.need[district][topic], grid.answers[official]
+                taken = (lp.var(need), 1)
+                supply[topic].append(taken)
+                lp.no_more([taken], [(visits[-1][0], min(need, answers))])
+                top = min(need, answers * per_day)
+                lp.no_more([taken], [(var, top) for var, _ in present + odd])
+                self.sitting[district, topic].append((visits[-1][0], answers))
+                self.presence[district, topic].append((present, answers * per_day))
+        if self._asked(official, district):
+            visits.append((lp.var(most), 1))
+        self.visits[official, district] = visits
+        lp.no_more(visits, days + odd)
+        lp.no_more(visits, [(var, min(count, per_day)) for var, count in meetings])
+
+    def _days_there(self, official: int) -> dict[int, Terms]:
+        """For each district the official's kinds of days that pass it, with the visits there."""
+        if official not in self.kinds:
+            self.kinds[official] = self._kinds(official)
+        return self.kinds[official]
+
+    def _kinds(self, official: int) -> dict[int, Terms]:
+        """A variable for each way to share a day's visits among districts, paying the shortest way."""
+        grid, lp = self.grid, self.lp
+        there: dict[int, Terms] = defaultdict(list)
+        home, per_day = self.least[grid.home[official]], grid.per_day[official]
+        for places, ways in self.sets.items():
+            if len(places) > per_day or not places <= grid.topics_at[official].keys():
+                continue
+            minutes = min(home[first] + inner + home[last] for first, last, inner in ways)
+            for counts in _shared(per_day, len(places)):
+                day = lp.var(len(self.days), -minutes * grid.problem.weights.travel)
+                self.trips[official].append((day, 1))
+                for district, count in zip(sorted(places), counts, strict=True):
+                    there[district].append((day, count))
+        return there
+
+    def _whole(self, district: int, topic: int, taken: int) -> None:
+        """Visits and days are whole: the last of them takes up what the others leave of the backlog.
+
+        With at most ``unit`` appeals each, need = full units + rest; n of them take up at most
+        rest n + full (unit - rest), whatever the whole number n.
+        """
+        need = self.grid.need[district][topic]
+        sitting = self.sitting[district, topic]
+        presence = self.presence[district, topic]
+        if not sitting:
+            return
+        for unit, terms in (
+            (max(each for _, each in sitting), [(var, 1) for var, _ in sitting]),
+            (max(each for _, each in presence), [t for days, _ in presence for t in days]),
+        ):
+            if unit:
+                full, rest = divmod(need, unit)
+                if rest:
+                    counted = [(var, -rest) for var, _ in terms]
+                    self.lp.at_most([(taken, 1), *counted], full * (unit - rest))
+
+    def _asked(self, official: int, district: int) -> bool:
+        name = self.grid.problem.officials[official].id
+        place = self.grid.problem.districts[district].id
+        return any(
+            duty.official == name and place in duty.districts for duty in self.grid.problem.duties
+        )
+
+    def _limits(self, official: int) -> None:
+        """Visits of all weeks, and how many days they need at the least."""
+        grid, lp = self.grid, self.lp
+        visits = [
+            term
+            for (who, _), terms in sorted(self.visits.items())
+            if who == official
+            for term in terms
+        ]
+        if not visits:
+            return
+        daily = {day: self._possible(official, day) for day in self.span}
+        weekly = [
+            min(grid.per_week[official], sum(daily.get(day, 0) for day in days))
+            for days in grid.week_days.values()
+        ]
+        lp.at_most(visits, sum(weekly))
+        self.budgets[official] = len(lp.rows) - 1
+        lp.at_most(self.trips[official], sum(count > 0 for count in daily.values()))
+        self._rest_of_week(official, visits, sum(count > 0 for count in weekly))
+
+    def _possible(self, official: int, day: int) -> int:
+        grid = self.grid
+        starts = {*grid.slots_at[day], *(start for where, start in self._odd() if where == day)}
+        free = sum(grid.free(official, day, start) for start in sorted(starts))
+        return min(free, grid.per_day[official])
+
+    def _rest_of_week(self, official: int, visits: Terms, weeks: int) -> None:
+        """With 5 visits a week and 3 a day, the fourth and fifth need a day of their own.
+
+        In a week of m visits there are at least full + (m - 3 full) / rest days, whatever m; ``full`` days
+        are wholly used at the limit, and ``rest`` visits are left over.
+        """
+        grid = self.grid
+        full, rest = divmod(grid.per_week[official], grid.per_day[official])
+        if full and rest:
+            used = full * grid.per_day[official]
+            terms = visits + [(var, -rest) for var, _ in self.trips[official]]
+            self.lp.at_most(terms, weeks * (used - rest * full))
+
+
+def _shared(visits: int, places: int) -> list[tuple[int, ...]]:
+    """The ways to share visits among places, at least one each."""
+    if places == 1:
+        return [(visits,)]
+    return [
+        (first, *rest)
+        for first in range(1, visits - places + 2)
+        for rest in _shared(visits - first, places - 1)
+    ]
