@@ -194,13 +194,13 @@ def test_several_channels_are_told_of_in_one_letter(
     db.session.query(Effect).delete()
     look(station, 0)
     look(station, 20)
-    assert office.subjects("crew@example.org") == ["The picture is missing"]
-    assert "Second" in office.to("crew@example.org")[0].get_content()
-    assert on_air.channel.name in office.to("crew@example.org")[0].get_content()
+    assert office.subjects("organizer@example.org") == ["The picture is missing"]
+    assert "Second" in office.to("organizer@example.org")[0].get_content()
+    assert on_air.channel.name in office.to("organizer@example.org")[0].get_content()
     on_air.picture = second.picture = Picture.GOOD
     look(station, 30)
     look(station, 70)
-    assert office.subjects("crew@example.org") == ["The picture is missing", "All clear"]
+    assert office.subjects("organizer@example.org") == ["The picture is missing", "All clear"]
     page = read_board(db.session, on_air.session.meeting.day, clock.now())
     assert [each.warnings for each in page.sessions] == [()]
 
