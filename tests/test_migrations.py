@@ -5,12 +5,16 @@ from __future__ import annotations
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 
+from meetings import clock
 from meetings.app import create_app
+from meetings.broadcasts.broadcast import Broadcast, Picture, Wanted
+from meetings.broadcasts.channel import Platform
 from meetings.cli import main
 from meetings.database import Base, db
 from tests.conftest import new_database
+from tests.factories import Make
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -73,3 +77,25 @@ def test_sqlite_gives_no_number_twice_in_a_migrated_database(tmp_path, monkeypat
     with create_app().app_context(), db.engine.connect() as connection:
         made = connection.execute(text("SELECT sql FROM sqlite_master WHERE name = 'meeting'"))
         assert "AUTOINCREMENT" in made.scalar_one()
+
+
+def test_rows_outlive_tables_that_are_written_anew(environment):
+    upgrade()
+    app = create_app()
+    with app.app_context():
+        make = Make(db.session)
+        (held,) = make.meeting(sessions=1).sessions
+        channel = make.channel()
+        db.session.add(Broadcast(session=held, channel=channel, marker="m", created_at=clock.now()))
+        db.session.commit()
+        told = held.id, channel.id
+        db.engine.dispose()
+    upgrade("--down-to", "0001")
+    upgrade()
+    with app.app_context():
+        kept = db.session.scalars(select(Broadcast)).one()
+        assert (kept.session_id, kept.channel_id, kept.marker) == (*told, "m")
+        assert (kept.picture, kept.health_notes) == (Picture.UNKNOWN, "")
+        kept.channel.platform = Platform.VK
+        kept.wanted = Wanted.LIVE
+        db.session.commit()

@@ -13,8 +13,15 @@ def _skip_empty(_context, _revision, directives):
         directives[:] = []
 
 
+def _free_tables(connection):
+    """SQLite alters a table by writing it anew; references to the old one must not fall with it."""
+    if connection.dialect.name == "sqlite":
+        connection.connection.execute("PRAGMA foreign_keys = OFF")
+
+
 def _run():
     with db.engine.connect() as connection:
+        _free_tables(connection)
         context.configure(
             connection=connection,
             target_metadata=Base.metadata,
