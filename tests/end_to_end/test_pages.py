@@ -25,13 +25,15 @@ PUBLIC = (
     "meetings",
     "calendars",
     "statistics",
+    "fairness",
     "{meeting}",
     "{session}",
     "{cancelled}",
 )
 DESK = (
     "week", "meetings", "meetings/new", "{meeting}", "{meeting}/edit", "{meeting}/cancel",
-    "receptions", "{series}", "imports", "broadcasts", "broadcasts/day",
+    "receptions", "{series}", "imports", "broadcasts", "broadcasts/day", "duties",
+    "duties/new", "duties/1", "fairness", "releases", "plans/replan",
 )  # fmt: skip
 ADMIN = ("broadcasts/channels/telegram", "staff", "audit")
 
