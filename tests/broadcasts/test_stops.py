@@ -112,6 +112,7 @@ def test_a_stale_fence_writes_nothing(settings: Settings, station: Station) -> N
     assert len(station.calls("liveBroadcasts.insert")) == 1
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_a_platform_that_hangs_makes_no_other_late(settings: Settings, station: Station) -> None:
     """Eight channels of it, with more waiting than a worker has hands."""
     for number in range(HANGING):
