@@ -7,7 +7,7 @@ from random import Random
 
 from meetings.planner.solver.grid import Grid
 from meetings.planner.solver.roster import Roster, Trip
-from meetings.planner.solver.schedule import runs
+from meetings.planner.solver.schedule import nearest, runs, way
 from meetings.planner.solver.table import Block, Key
 from meetings.planner.solver.tours import Tour
 
@@ -31,12 +31,10 @@ class Moves:
             [day for day in week if day in inside] for week in self.grid.week_days.values()
         ]
         self.weeks = [week for week in self.weeks if week]
-        self.pool = {
-            day: [tour for tour in pool if runs(self.grid, tour, day)] for day in self.days
-        }
+        self.crews = len(self.grid.crew_home)
+        self.pool = [nearest(self.grid, pool, crew) for crew in range(self.crews)]
         self.journal: list[Callable[[], None]] = []
         self.week_of = {day: week for week in self.weeks for day in week}
-        self.crews = len(self.grid.crew_home)
 
     def undo(self) -> None:
         """Take everything back since the last ``keep``."""
@@ -135,21 +133,34 @@ class Moves:
         self._fill(self._all(chosen) + self._reseat(freed, week))
 
     def tour(self) -> None:
-        """A crew goes another tour on one day."""
+        """A crew goes another tour on one day, or the idle one that lives nearest does."""
         day = self.random.choice(self.days)
         crew = self.random.randrange(self.crews)
         if self.roster.book.crew_stops.get((day, crew)):
             return
         freed = self._close((day, crew)) if (day, crew) in self.roster.tours else []
         busy = {district for _, district in self._blocks([day])}
-        able = [tour for tour in self.pool[day] if not busy & set(tour.counts)]
+        able = [
+            tour
+            for tour in self.pool[crew]
+            if not busy & set(tour.counts) and runs(self.grid, tour, day)
+        ]
         if able:
             tour = self.random.choice(able)
-            self._open((day, crew), tour)
+            self._open((day, self._nearest_idle(day, tour)), tour)
             self._fill(
                 self._all((day, district) for district in tour.counts)
                 + self._reseat(freed, self.week_of[day])
             )
+
+    def _nearest_idle(self, day: int, tour: Tour) -> int:
+        idle = [
+            crew
+            for crew in range(self.crews)
+            if (day, crew) not in self.roster.tours
+            and not self.roster.book.crew_stops.get((day, crew))
+        ]
+        return min(idle, key=lambda crew: (way(self.grid, tour, crew), crew))
 
     def idle(self) -> None:
         """A crew stays at home on one day; its visitors go elsewhere in the week."""

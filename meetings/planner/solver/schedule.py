@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from meetings.planner.solver.book import Book
 from meetings.planner.solver.grid import Grid
 from meetings.planner.solver.tours import Tour
+
+NEAREST = 40
 
 Shares = list[tuple[Tour, float]]
 """Tours with how many crew-days each is worth."""
@@ -62,7 +64,7 @@ def _assign(
             return
         if busy & set(tour.counts) or not runs(grid, tour, day):
             continue
-        crew = min(crews, key=lambda each: (_way(grid, tour, each), each))
+        crew = min(crews, key=lambda each: (way(grid, tour, each), each))
         crews.remove(crew)
         busy |= set(tour.counts)
         rota[day, crew] = tour
@@ -78,6 +80,12 @@ def runs(grid: Grid, tour: Tour, day: int) -> bool:
     )
 
 
-def _way(grid: Grid, tour: Tour, crew: int) -> int:
+def nearest(grid: Grid, tours: Sequence[Tour], crew: int) -> list[Tour]:
+    """The tours that a crew has the least way to."""
+    return sorted(tours, key=lambda tour: (way(grid, tour, crew), tour.stages))[:NEAREST]
+
+
+def way(grid: Grid, tour: Tour, crew: int) -> int:
+    """Minutes of a crew from home to a tour and back."""
     home = grid.crew_home[crew]
     return grid.travel[home][tour.first] + grid.travel[home][tour.last]
