@@ -234,7 +234,7 @@ def test_a_web_process_that_dies_is_replaced_and_none_outlives_the_server(web):
 
     left = children(server.pid)
     server.kill()
-    wait_for(lambda: not [pid for pid in left if Path(f"/proc/{pid}").exists()], 20)
+    wait_for(lambda: not [pid for pid in left if Path(f"/proc/{pid}").exists()])
 
 
 def test_web_writes_no_address_of_a_request_anywhere(web, tmp_path):
