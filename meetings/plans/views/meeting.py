@@ -121,10 +121,12 @@ def _shown_again(plan: Plan, key: str) -> str:
 
 def _back(plan: Plan, key: str) -> str:
     """The page from which the change was asked; the week where the meeting is gone."""
-    where = {"lang": current_language(), "plan_id": plan.id}
+    where: dict[str, Any] = {"lang": current_language(), "plan_id": plan.id}
     held = drafting.meetings_of(plan).get(key)
     if held and request.form.get("view") == "meeting":
         return url_for("desk.plan_meeting", **where, key=key)
     day = held.date if held else guarded.asked_day("shown")
-    kept = {name: request.form[name] for name in ("district", "crew") if request.form.get(name)}
-    return url_for("desk.plan_week", **where, day=day, **kept)
+    for name in ("district", "crew"):
+        if request.form.get(name):
+            where[name] = request.form[name]
+    return url_for("desk.plan_week", **where, day=day)
