@@ -146,7 +146,7 @@ def test_moving_answers_at_once_with_score_and_broken_rules(browser, plan, sessi
     assert "begins at an hour at which no meeting begins" in words(page.select_one("#latest"))
     assert not page.select(".notice--error")
     overview = read(browser.get(f"/en/desk/plans/{plan.id}"))
-    assert "is broken" in words(overview.select_one(".notice--error"))
+    assert "3 rules are broken" in words(overview.select_one(".notice--error"))
     meetings(session, plan)
     refused = send(browser, plan, "/approve")
     assert refused.status_code == 400
