@@ -18,7 +18,7 @@ STEPS = 500
 """Moves of one process in one round, at the least; large plans have one or two for each crew-day."""
 PACE = 300
 """Moves that count as a deterministic second."""
-HOT, COLD = 1500.0, 40.0
+HOT, COLD = 400.0, 20.0
 """Tenths of points."""
 
 
