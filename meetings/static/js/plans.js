@@ -1,6 +1,4 @@
 // A draft at the desk: forms answer in place, and meetings are moved on the week by pointer or by keys.
-import { startMoving } from "./plan-week.js";
-
 const PLACE = ".desk-content";
 const REFUSED = [400, 404, 409];
 
@@ -16,9 +14,11 @@ function sendInPlace(root) {
   }
 }
 
-function begin(root) {
+// The address of what moves meetings names its version, so the page gives it.
+async function begin(root) {
   sendInPlace(root);
-  startMoving(root);
+  const board = root.querySelector("[data-moving]");
+  if (board) (await import(board.dataset.moving)).startMoving(root);
 }
 
 // A refusal is a page too: it says why, and shows the draft as it is.
@@ -36,14 +36,14 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 });
 
 // The address follows the page that answered, so that a reload shows the same.
-document.addEventListener("htmx:afterSwap", (event) => {
+document.addEventListener("htmx:afterSwap", async (event) => {
   const place = document.querySelector(PLACE);
   const address = event.detail.xhr?.responseURL;
   if (!event.target.matches?.(PLACE) || !place) return;
   if (address && new URL(address).pathname !== location.pathname && event.detail.xhr.status < 400) {
     history.replaceState(null, "", address);
   }
-  begin(place);
+  await begin(place);
   const target = restore && document.getElementById(restore);
   (target?.querySelector("[data-grip]") ?? document.getElementById("undo"))?.focus({ preventScroll: !target });
 });
