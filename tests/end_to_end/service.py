@@ -18,6 +18,7 @@ import httpx
 from flask import Flask
 
 from meetings.app import create_app
+from meetings.demo.sandbox_environment import sandbox_environment
 from meetings.settings import Settings
 
 Answer = TypeVar("Answer")
@@ -62,6 +63,7 @@ def running(folder: Path, database_url: str) -> Iterator[Service]:
         "MEETINGS_DATABASE_URL": database_url,
         "MEETINGS_BASE_URL": f"http://127.0.0.1:{port}",
         "MEETINGS_WORKER_POLL_SECONDS": "0.2",
+        "MEETINGS_RTMP_PORT": str(_free_port()),
     }
     for command in (["upgrade"], ["demo"]):
         _meetings(environment, *command).check_returncode()
@@ -74,9 +76,9 @@ def running(folder: Path, database_url: str) -> Iterator[Service]:
         service = Service(
             f"http://127.0.0.1:{port}",
             f"http://127.0.0.1:{port + 1}",
-            create_app(Settings.from_environment(environment)),
+            create_app(Settings.from_environment(environment | _twins(folder, port + 1))),
         )
-        eventually(lambda: _answers(service), 60)
+        eventually(lambda: _answers(service), 120)
         yield service
     finally:
         process.send_signal(signal.SIGTERM)
@@ -90,6 +92,11 @@ def _meetings(environment: dict[str, str], *arguments: str) -> subprocess.Comple
     )  # fmt: skip
 
 
+def _twins(folder: Path, port: int) -> dict[str, str]:
+    """What the processes are told about the sandbox, for who looks in from the outside."""
+    return sandbox_environment(folder / "sandbox.sqlite", f"http://127.0.0.1:{port}")
+
+
 def _answers(service: Service) -> bool:
     try:
         return service.get("/readyz").is_success and bool(service.remote() or True)
@@ -98,13 +105,14 @@ def _answers(service: Service) -> bool:
 
 
 def _free_port() -> int:
-    """A free port whose successor, for the sandbox, is free as well."""
+    """A free port whose two successors, for the sandbox and its pictures, are free as well."""
     while True:
-        with socket.socket() as first, socket.socket() as second:
+        with socket.socket() as first, socket.socket() as second, socket.socket() as third:
             first.bind(("127.0.0.1", 0))
             port = first.getsockname()[1]
             try:
                 second.bind(("127.0.0.1", port + 1))
+                third.bind(("127.0.0.1", port + 2))
             except (OSError, OverflowError):
                 continue
             return int(port)
