@@ -22,7 +22,7 @@ from meetings.plans import solving
 from meetings.plans.plan import Plan, PlanState
 from meetings.plans.wishes import Wishes
 
-SECONDS = 10
+SECONDS = 6
 # So much more than anything else that no appeal is worth a change that need not be.
 FIRST = 1000
 _CHANGES = ("change_time", "change_venue", "change_official", "change_topic", "cancel")
