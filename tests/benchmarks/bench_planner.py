@@ -139,14 +139,13 @@ def test_replanning_for_one_lost_official() -> None:
         for each in problem.officials
     )
     standing = tuple(Pin(held, False) for held in release.meetings)
-    began = time.monotonic()
     plan, first = solved(replace(problem, officials=away, pinned=standing), 9)
     before = {held.id: held for held in release.meetings}
     changed = sum(_spot(held) != _spot(before.get(held.id, held)) for held in plan.meetings)
     record("replanning: first plan", first, " s")
     record("replanning: meetings moved or gone", changed + len(before.keys() - _ids(plan)))
     record("replanning: points of changes", -plan.score.changes)
-    assert record("replanning: whole time", time.monotonic() - began, " s", most=10).met
+    assert record("replanning: whole time", plan.seconds, " s", most=10).met
 
 
 def _ids(plan: Plan) -> set[str]:

@@ -7,6 +7,7 @@ import select
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from types import TracebackType
 
 from meetings.planner.solver.task import Bench, Done, Setting, Task
@@ -15,12 +16,22 @@ POLL = 0.05
 
 
 class Crew:
-    """Processes that do tasks; with one, this process does them itself."""
+    """Processes that do tasks; with one, this process does them itself.
 
-    def __init__(self, setting: Setting, workers: int) -> None:
-        self.setting = setting
-        self.bench = Bench(setting) if workers <= 1 else None
-        self.processes = [_start(setting) for _ in range(workers)] if workers > 1 else []
+    They start at once, and load their libraries while this process gets ``settle`` ready.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self.bench: Bench | None = None
+        self.processes = [_start() for _ in range(workers)] if workers > 1 else []
+
+    def settle(self, setting: Setting) -> None:
+        """Say what all tasks share."""
+        if not self.processes:
+            self.bench = Bench(setting)
+        for process in self.processes:
+            with suppress(OSError):  # one that has died is found out at its first task
+                _send(process, setting)
 
     def __enter__(self) -> Crew:
         return self
@@ -51,16 +62,14 @@ class Crew:
             return None
 
 
-def _start(setting: Setting) -> subprocess.Popen[bytes]:
+def _start() -> subprocess.Popen[bytes]:
     """A worker that no Ctrl-C reaches: the parent ends it."""
-    process = subprocess.Popen(
+    return subprocess.Popen(
         [sys.executable, "-m", "meetings.planner.solver.worker"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         start_new_session=True,
     )
-    _send(process, setting)
-    return process
 
 
 def _send(process: subprocess.Popen[bytes], message: Setting | Task) -> None:

@@ -56,9 +56,10 @@ def solve(
     """
     deadline = Deadline(seconds, stop)
     attempt = Attempt(problem, deadline, seed, progress)
-    attempt.begin()
-    if not deadline.over():
-        attempt.improve(workers, budget)
+    with Crew(0 if is_small(attempt.grid) else workers) as crew:
+        attempt.begin()
+        if not deadline.over():
+            attempt.improve(crew, budget)
     plan = plan_of(attempt.grid, attempt.worth, attempt.bound, seed, deadline)
     return replace(plan, seconds=budget) if budget is not None and plan.deterministic else plan
 
@@ -130,7 +131,7 @@ class Attempt:
         Greedy(self.grid, book).fill(range(len(self.grid.days)), self.deadline.over)
         self.better(self.scale.weigh(book.meetings))
 
-    def improve(self, workers: int, budget: float | None) -> None:
+    def improve(self, crew: Crew, budget: float | None) -> None:
         """Search until time or budget is used up, or the bound is reached."""
         if is_small(self.grid):
             self._solve_exactly(budget)
@@ -142,7 +143,7 @@ class Attempt:
             self.better(mend.worth)
             self.tell()
         if self.pool and not is_small(self.grid) and self._has_room():
-            self._anneal(workers, budget)
+            self._anneal(crew, budget)
             self._fill_gaps()
             self.tell()
         elif not self.finished:
@@ -179,12 +180,12 @@ class Attempt:
         workdays = sum(bool(starts) for starts in self.grid.slots_at)
         return len(crew_days) < workdays * len(self.grid.crew_home)
 
-    def _anneal(self, workers: int, budget: float | None) -> None:
+    def _anneal(self, crew: Crew, budget: float | None) -> None:
         setting = Setting(self.grid.problem, self.standing, self.pool, self.tariff)
         search = Search(self.grid, self.scale, setting, self.deadline, self.seed)
-        with Crew(setting, workers) as crew:
-            begun = Found(search.weigh(self.snapshot), self.snapshot)
-            found = search.run(begun, crew, budget, self._told)
+        crew.settle(setting)
+        begun = Found(search.weigh(self.snapshot), self.snapshot)
+        found = search.run(begun, crew, budget, self._told)
         self.snapshot = found.snapshot
         self.better(found.worth)
 
