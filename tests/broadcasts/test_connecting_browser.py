@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 from flask import Flask
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
@@ -18,7 +18,7 @@ from meetings.database import db
 from tests import staff
 from tests.broadcasts.conftest import Station
 from tests.broadcasts.test_connecting import configured
-from tests.end_to_end.conftest import FLAGS, PICTURES
+from tests.end_to_end.conftest import PICTURES
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_a_page_is_chosen_and_connected(
     station: Station,
     app: Flask,
     root: str,
-    browser_path: str | None,
+    browser: Browser,
     request: pytest.FixtureRequest,
 ) -> None:
     def keep(name: str) -> None:
@@ -59,9 +59,7 @@ def test_a_page_is_chosen_and_connected(
 
     for name in ("Region", "District"):
         station.sandbox.tell("accounts/facebook", name=name)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
-        context = browser.new_context(viewport={"width": 1100, "height": 560})
+    with browser.new_context(viewport={"width": 1100, "height": 560}) as context:
         context.add_cookies(cookies(app, root))
         page = context.new_page()
         refusals: list[str] = []
@@ -77,6 +75,5 @@ def test_a_page_is_chosen_and_connected(
         page.get_by_role("button", name="Connect this account").click()
         page.get_by_text("The channel “District” is connected.").wait_for()
         keep("channel-connected")
-        browser.close()
     assert refusals == []
     assert db.session.scalars(select(Channel.name)).all() == ["District"]

@@ -271,7 +271,8 @@ def test_connecting_asks_who_and_where(chat: Chat, app) -> None:
     assert Account.of(found.credentials) == found
 
 
-def test_connecting_says_what_is_missing(chat: Chat, app) -> None:
+@pytest.mark.usefixtures("english")
+def test_connecting_says_what_is_missing(chat: Chat) -> None:
     for rights, words in (
         (None, "administrator"),
         ([], "Post messages"),

@@ -22,7 +22,7 @@ def test_the_akim_of_a_district_meets_it_each_half_year(region):
     for duty in found:
         assert [duty.official.home] == duty.districts
         assert duty.official.post_en == "Akim"
-        assert "826" in duty.source
+        assert "826" in duty.source.en
 
 
 def test_they_are_accounted_for(region):

@@ -6,16 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 from meetings.demo.staff import PASSWORD
 from tests.conftest import ENGINES, new_database
 from tests.end_to_end.service import Service, running
 
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 
 
@@ -28,15 +24,6 @@ def service(request, tmp_path_factory) -> Iterator[Service]:
         url = new_database(request.getfixturevalue("postgresql"), "service")
     with running(folder, url) as started:
         yield started
-
-
-@pytest.fixture(scope="session")
-def browser(browser_path) -> Iterator[Browser]:
-    """A real Chromium with a fresh profile."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
