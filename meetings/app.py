@@ -19,8 +19,8 @@ from meetings import (
     i18n,
     logs,
     notices,
-    pages,
     probes,
+    public,
     records,
     vault,
     web,
@@ -47,6 +47,7 @@ from meetings.pages import (
     short_links,
     statistics,
 )
+from meetings.pages import views as pages_views
 from meetings.places import staff_views
 from meetings.plans import jobs as plans_jobs
 from meetings.plans import views as plans_views
@@ -77,6 +78,7 @@ PAGE_VIEWS = (
     crawlers,
     fairness,
     meeting_views,
+    pages_views,
     short_links,
     statistics,
 )
@@ -103,7 +105,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.before_request(_name_actor)
     broadcasts.init_app(app, settings)
     feeds.init_app(app, settings)
-    for part in (desk, feeds, pages, probes):
+    for part in (desk, feeds, public, probes):
         app.register_blueprint(part.blueprint)
     app.register_blueprint(picture_views.blueprint)
     crew_views.init_app(app)

@@ -8,6 +8,7 @@ from flask import Response, jsonify, request
 from flask_babel import gettext as _
 
 from meetings import access, clock
+from meetings.addresses import whole
 from meetings.appeals.topic import Topic
 from meetings.broadcasts.queries import BroadcastLine, of_sessions
 from meetings.database import db
@@ -17,12 +18,11 @@ from meetings.errors import InvalidInput
 from meetings.i18n import LANGUAGES, Translated
 from meetings.officials.official import Official
 from meetings.pages import queries
-from meetings.pages.addresses import whole
 from meetings.pages.card import Card, cards
 from meetings.pages.meeting_views import published_meeting
-from meetings.pages.views import blueprint
 from meetings.places.district import District
 from meetings.places.venue import Venue
+from meetings.public import blueprint
 from meetings.web import publicly_cached
 
 Data = dict[str, Any]

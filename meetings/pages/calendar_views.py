@@ -7,15 +7,16 @@ from flask import Response, current_app
 from markupsafe import Markup
 
 from calendars import links
-from meetings import access, clock
+from meetings import access, addresses, clock
 from meetings.database import db
 from meetings.diary.filters import Filters
 from meetings.diary.queries import coming
 from meetings.feeds import addresses as feed_addresses
 from meetings.feeds import choice_code
 from meetings.feeds.naming import feed_name
-from meetings.pages import addresses, choices, queries, structured_data
-from meetings.pages.views import as_values, blueprint, chosen, public_page
+from meetings.pages import choices, queries, structured_data
+from meetings.pages.views import as_values, chosen
+from meetings.public import blueprint, public_page
 from meetings.settings import Settings
 
 PREVIEWED = 3

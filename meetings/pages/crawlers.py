@@ -11,10 +11,10 @@ from sqlalchemy import func, select
 from werkzeug.wrappers import Response as Redirect
 
 from meetings import access
+from meetings.addresses import alternates_of, whole
 from meetings.database import db
 from meetings.diary.session import ReceptionSession
-from meetings.pages.addresses import alternates_of, whole
-from meetings.pages.views import blueprint
+from meetings.public import blueprint
 from meetings.web import publicly_cached
 
 # So that the file stays far below the 50 MB that crawlers read.

@@ -7,15 +7,14 @@ from typing import Any
 from flask import Response, current_app, jsonify, url_for
 from sqlalchemy import select
 
-from meetings import access, clock
+from meetings import access, addresses, clock
 from meetings.database import db
 from meetings.i18n import LANGUAGES
-from meetings.pages import addresses
-from meetings.pages.views import blueprint, public_page
 from meetings.places.district import District
 from meetings.plans import fairness, releases
 from meetings.plans.fairness import Row
 from meetings.plans.release import Release
+from meetings.public import blueprint, public_page
 from meetings.web import publicly_cached
 
 

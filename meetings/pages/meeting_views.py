@@ -6,7 +6,7 @@ from flask import Response, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
-from meetings import access, clock
+from meetings import access, addresses, clock
 from meetings.broadcasts.broadcast import Observed
 from meetings.broadcasts.queries import BroadcastLine, of_sessions
 from meetings.database import db
@@ -15,9 +15,9 @@ from meetings.diary.queries import public_meeting, public_session
 from meetings.diary.session import ReceptionSession
 from meetings.diary.status import Status
 from meetings.errors import NotFound
-from meetings.pages import addresses, structured_data
+from meetings.pages import structured_data
 from meetings.pages.card import Card, moved_from, standing_of
-from meetings.pages.views import blueprint, public_page
+from meetings.public import blueprint, public_page
 
 # What fits every database; a larger number is nobody's.
 LARGEST_ID = 2**31 - 1

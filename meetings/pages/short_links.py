@@ -7,13 +7,13 @@ from typing import Any
 from flask import url_for
 from werkzeug.wrappers import Response
 
-from meetings import access
+from meetings import access, short_code
 from meetings.database import db
 from meetings.feeds import choice_code
 from meetings.i18n import select_language
-from meetings.pages import short_code
 from meetings.pages.meeting_views import published_meeting, published_session
-from meetings.pages.views import as_values, blueprint, by_accept_language
+from meetings.pages.views import as_values
+from meetings.public import blueprint, by_accept_language
 
 
 @blueprint.get("/m/<code>")

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Response, jsonify, request, url_for
 
-from meetings import access
+from meetings import access, addresses
 from meetings.appeals import statistics
 from meetings.appeals.statistics import Period, Statistics, Tally
 from meetings.appeals.topic import Topic
@@ -16,9 +16,8 @@ from meetings.broadcasts import audience
 from meetings.broadcasts.audience import Audience
 from meetings.database import db
 from meetings.i18n import LANGUAGES, Translated
-from meetings.pages import addresses
-from meetings.pages.views import blueprint, public_page
 from meetings.places.district import District
+from meetings.public import blueprint, public_page
 from meetings.web import publicly_cached
 
 

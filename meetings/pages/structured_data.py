@@ -9,12 +9,12 @@ from typing import Any
 from flask_babel import gettext as _
 
 from meetings import clock
+from meetings.addresses import whole
 from meetings.diary.meeting import Meeting
 from meetings.diary.session import ReceptionSession
 from meetings.diary.status import Status
 from meetings.i18n import current_language
 from meetings.officials.official import Official
-from meetings.pages.addresses import whole
 from meetings.pages.card import Card, moved_from
 from meetings.places.venue import Venue
 

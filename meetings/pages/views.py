@@ -6,11 +6,11 @@ from datetime import datetime, time, timedelta
 from itertools import groupby
 from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Response, current_app, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as Redirect
 
-from meetings import access, clock
+from meetings import access, addresses, clock
 from meetings.broadcasts.queries import BroadcastLine, of_sessions
 from meetings.database import db
 from meetings.diary.filters import Filters
@@ -26,30 +26,14 @@ from meetings.i18n import (
     format_time_of_day,
     select_language,
 )
-from meetings.pages import addresses, choices, nearby, queries, structured_data
+from meetings.pages import choices, nearby, queries, structured_data
 from meetings.pages.card import Card, cards
+from meetings.public import blueprint, by_accept_language, public_page
 from meetings.settings import Settings
-from meetings.web import publicly_cached
-
-blueprint = Blueprint("public", __name__)
 
 ON_HOME = 12
 NEAREST = 6
 NEXT_WHEN_QUIET = 6
-
-
-def public_page(template: str, head: addresses.Head, **context: Any) -> Response:
-    """A page that caches may keep; what it shows is the same for everybody."""
-    return publicly_cached(render_template(template, **head, **context))
-
-
-def by_accept_language(address: str) -> Redirect:
-    """A redirect to an address that Accept-Language has chosen."""
-    response = redirect(address)
-    response.headers["Vary"] = "Accept-Language"
-    response.cache_control.public = True
-    response.cache_control.max_age = 300
-    return response
 
 
 def chosen() -> Filters:

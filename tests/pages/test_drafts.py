@@ -6,9 +6,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from meetings import short_code
 from meetings.diary.status import Status
 from meetings.i18n import LANGUAGES
-from meetings.pages import short_code
 from tests.pages.conftest import BASE, NOW
 
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}

@@ -6,8 +6,8 @@ from typing import Any, TypedDict
 
 from flask import current_app, url_for
 
+from meetings import short_code
 from meetings.i18n import LANGUAGES
-from meetings.pages import short_code
 from meetings.settings import Settings
 
 

@@ -1,0 +1,1 @@
+"""Questions of residents: asked, sorted, answered at a moment of the recording."""
