@@ -2,6 +2,7 @@
 
 from meetings.accounts.user import Role, User, WebAuthn
 from meetings.appeals.appeal import Appeal, AppealPerson
+from meetings.appeals.event import AppealEvent
 from meetings.appeals.topic import Topic
 from meetings.audit import AuditEntry
 from meetings.broadcasts.alarm import Alarm
@@ -33,11 +34,54 @@ from meetings.plans.change import PlanChange
 from meetings.plans.duty import Duty
 from meetings.plans.plan import Plan, PlanMeeting
 from meetings.plans.release import Release
+from meetings.promises.promise import Promise
+from meetings.questions.question import Board, Question, Vote
 
 __all__ = [
-    "Absence", "Alarm", "Appeal", "AppealPerson", "AuditEntry", "Broadcast", "BusyCalendar", "BusyTime",
-    "Channel", "Check", "ConnectAttempt", "Crew", "CrewLink", "CrewTaskDone", "District", "Duty", "Effect", "FeedVersion", "Heartbeat", "Invitation",
-    "Meeting", "Official", "Organisation", "OwnEvent", "Plan", "PlanChange", "PlanMeeting", "PrivateFeed", "QuotaDay",
-    "ReceptionSeries", "ReceptionSession", "Relay", "Release", "Responsibility", "Role", "StoredBlock",
-    "Topic", "User", "Venue", "WatchLink", "WebAuthn",
-]  # fmt: skip
+    "Absence",
+    "Alarm",
+    "Appeal",
+    "AppealEvent",
+    "AppealPerson",
+    "AuditEntry",
+    "Board",
+    "Broadcast",
+    "BusyCalendar",
+    "BusyTime",
+    "Channel",
+    "Check",
+    "ConnectAttempt",
+    "Crew",
+    "CrewLink",
+    "CrewTaskDone",
+    "District",
+    "Duty",
+    "Effect",
+    "FeedVersion",
+    "Heartbeat",
+    "Invitation",
+    "Meeting",
+    "Official",
+    "Organisation",
+    "OwnEvent",
+    "Plan",
+    "PlanChange",
+    "PlanMeeting",
+    "PrivateFeed",
+    "Promise",
+    "Question",
+    "QuotaDay",
+    "ReceptionSeries",
+    "ReceptionSession",
+    "Relay",
+    "Release",
+    "Responsibility",
+    "Role",
+    "StoredBlock",
+    "Topic",
+    "User",
+    "Venue",
+    "Vote",
+    "WatchLink",
+    "WebAuthn",
+]

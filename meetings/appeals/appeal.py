@@ -48,6 +48,8 @@ class Appeal(Audited, Numbered, Base):
     district_id: Mapped[int] = mapped_column(ForeignKey("district.id"))
     outcome: Mapped[Outcome] = mapped_column(enum_column(Outcome), default=Outcome.UNDER_REVIEW)
     outcome_on: Mapped[date | None]
+    # The body that has it in hand; organisations stand above appeals, so only the table is named.
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     changed_at: Mapped[datetime]
 
     topic: Mapped[Topic] = relationship()
