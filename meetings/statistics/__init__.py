@@ -1,0 +1,1 @@
+"""The public figures: counted as of any day, by topic, district, organisation and period."""
