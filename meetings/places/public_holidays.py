@@ -28,12 +28,13 @@ NAMES = (
 
 def holiday(day: date) -> str | None:
     """The name of the public holiday on that day in the current language, or None."""
-    name = _calendar().get(day)
+    name = calendar().get(day)
     return None if name is None else _in_words(name)
 
 
 @cache
-def _calendar() -> holidays.HolidayBase:
+def calendar() -> holidays.HolidayBase:
+    """Days off of Kazakhstan, those moved by decree among them; years join it as they are asked for."""
     return holidays.country_holidays("KZ", language="en_US")
 
 
