@@ -1,0 +1,85 @@
+"""Asking: a question comes in once, gets its number, and its author a receipt."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from meetings import database, public_form
+from meetings.diary.session import ReceptionSession
+from meetings.errors import InvalidInput
+from meetings.i18n import LANGUAGES
+from meetings.questions import boards, receipts
+from meetings.questions.question import LONGEST, LONGEST_NAME, Question, Source
+from meetings.questions.signals import question_changed
+
+SHORTEST_KEY, LONGEST_KEY = 16, 64
+
+
+def ask(
+    session: Session,
+    held: ReceptionSession,
+    *,
+    text: str,
+    author: str | None,
+    topic_id: int | None,
+    language: str,
+    source: Source,
+    sent_key: str,
+    now: datetime,
+) -> tuple[Question, str]:
+    """The question, waiting for the moderator, and its receipt code; the caller commits.
+
+    A key that was sent before gives the question and the code of that time. Raises InvalidInput at
+    ``text``, ``author`` or ``sent_key``. Whether the session still takes questions is for the
+    caller to decide: field mode sends later what was asked in time.
+    """
+    _require_key(sent_key)
+    cleaned, name = cleaned_text(text), cleaned_name(author)
+    database.lock(session, f"question {sent_key}")
+    code = receipts.code_for(sent_key)
+    before = session.scalars(select(Question).where(Question.sent_key == sent_key)).one_or_none()
+    if before is not None:
+        return before, code
+    question = Question(
+        session_id=held.id,
+        number=boards.next_number(session, held.id),
+        source=source,
+        text=cleaned,
+        author=name,
+        topic_id=topic_id,
+        language=language if language in LANGUAGES else held.language,
+        asked_at=now,
+        changed_at=now,
+        sent_key=sent_key,
+        receipt_digest=receipts.digest(code),
+    )
+    session.add(question)
+    session.flush()
+    boards.touch(session, held.id)
+    question_changed.send(question, now=now)
+    return question, code
+
+
+def cleaned_text(text: str) -> str:
+    """The text as it is kept; raises InvalidInput at ``text``."""
+    cleaned = public_form.required(text, "text", LONGEST, lines=True)
+    public_form.require_few_links(cleaned, "text")
+    return cleaned
+
+
+def cleaned_name(author: str | None) -> str | None:
+    """The name as it is kept, None for none; raises InvalidInput at ``author``."""
+    return public_form.optional(author or "", "author", LONGEST_NAME) or None
+
+
+def _require_key(sent_key: str) -> None:
+    """A key that others could guess would give them the receipt."""
+    if not SHORTEST_KEY <= len(sent_key) <= LONGEST_KEY or not sent_key.isascii():
+        raise InvalidInput(
+            _("The key of this message does not fit. Reload the page and send it again."),
+            "sent_key",
+        )
