@@ -38,6 +38,12 @@ class Forbidden(NoTieError):
     status = 403
 
 
+class ChangedMeanwhile(NoTieError):
+    """Somebody else saved what this person was looking at."""
+
+    status = 409
+
+
 class Unavailable(NoTieError):
     """The service cannot answer now, and will later; ``retry_after`` is in seconds."""
 

@@ -9,15 +9,9 @@ from flask_login import current_user
 from meetings.database import db, lock
 from meetings.diary import desk_queries
 from meetings.diary.meeting import Meeting
-from meetings.errors import Forbidden, NotFound, NoTieError
+from meetings.errors import ChangedMeanwhile, Forbidden, NotFound
 from meetings.places import organizers
 from meetings.settings import Settings
-
-
-class ChangedMeanwhile(NoTieError):
-    """Somebody else saved what this person was looking at."""
-
-    status = 409
 
 
 def settings() -> Settings:
