@@ -15,6 +15,7 @@ from meetings.broadcasts import commands as broadcasts_commands
 from meetings.broadcasts.ingest import commands as ingest_commands
 from meetings.database import is_busy
 from meetings.demo import commands as demo_commands
+from meetings.effects import commands as effects_commands
 from meetings.errors import NoTieError
 from meetings.feeds import commands as feeds_commands
 from meetings.intake import commands as intake_commands
@@ -27,6 +28,7 @@ BROUGHT = (
     broadcasts_commands,
     demo_commands,
     doctor,
+    effects_commands,
     feeds_commands,
     ingest_commands,
     intake_commands,

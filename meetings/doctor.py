@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from meetings import clock
 from meetings.broadcasts import checkup
 from meetings.database import db
+from meetings.effects import hold
 from meetings.effects.effect import Effect, EffectState, Heartbeat
 from meetings.officials import busy
 from meetings.settings import Settings
@@ -123,6 +124,13 @@ def _calendars(_now: datetime) -> Iterator[Finding]:
 
 
 def _effects(now: datetime) -> Iterator[Finding]:
+    found = hold.held(db.session)
+    if found:
+        yield Finding(
+            False,
+            f"Nothing goes out since {found.since:%Y-%m-%d %H:%M} UTC ({found.reason}); look with "
+            "`meetings effects held`, then run `meetings effects release`.",
+        )
     late = _count(Effect.state == EffectState.WAITING, Effect.due_at < now - LATE_AFTER)
     yield Finding(not late, f"{late} effects are more than five minutes late.")
     blocked = _count(Effect.state == EffectState.BLOCKED)

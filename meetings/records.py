@@ -20,6 +20,7 @@ from meetings.diary.meeting import Meeting
 from meetings.diary.series import ReceptionSeries
 from meetings.diary.session import ReceptionSession
 from meetings.effects.effect import Effect, Heartbeat
+from meetings.effects.hold import EffectHold
 from meetings.feeds.block import StoredBlock
 from meetings.feeds.private_feed import PrivateFeed
 from meetings.feeds.version import FeedVersion
@@ -34,6 +35,7 @@ from meetings.plans.change import PlanChange
 from meetings.plans.duty import Duty
 from meetings.plans.plan import Plan, PlanMeeting
 from meetings.plans.release import Release
+from meetings.promises.event import PromiseEvent
 from meetings.promises.promise import Promise
 from meetings.questions.question import Board, Question, Vote
 
@@ -57,6 +59,7 @@ __all__ = [
     "District",
     "Duty",
     "Effect",
+    "EffectHold",
     "FeedVersion",
     "Heartbeat",
     "Invitation",
@@ -69,6 +72,7 @@ __all__ = [
     "PlanMeeting",
     "PrivateFeed",
     "Promise",
+    "PromiseEvent",
     "Question",
     "QuotaDay",
     "ReceptionSeries",

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, func, select, update
 from meetings import clock
 from meetings.database import UTCDateTime
 from meetings.effects.effect import Effect, EffectState
+from meetings.effects.hold import held
 from meetings.effects.outbox import AnySession
 from meetings.effects.outcome import LostLease
 
@@ -67,8 +68,12 @@ def claim(
     """Lease up to ``limit`` effects that are due, for ``seconds``, and commit.
 
     Effects of the lanes in ``avoid`` are left alone. ``now`` replaces the database's time in the
-    question what is due; how long a lease lasts is always counted by the database.
+    question what is due; how long a lease lasts is always counted by the database. Nothing is
+    leased while effects are held.
     """
+    if held(session):
+        session.rollback()
+        return []
     present = database_now(session)
     due = (Effect.due_at <= (now or present), Effect.lane.not_in(list(avoid)))
     abandoned = (Effect.state == EffectState.LEASED, Effect.lease_until <= present)
