@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from meetings import doctor, keys, processes, upgrade
 from meetings.accounts import commands as accounts_commands
 from meetings.app import create_app
+from meetings.backup import commands as backup_commands
 from meetings.broadcasts import commands as broadcasts_commands
 from meetings.broadcasts.ingest import commands as ingest_commands
 from meetings.database import is_busy
@@ -25,6 +26,7 @@ from meetings.plans import commands as plans_commands
 
 BROUGHT = (
     accounts_commands,
+    backup_commands,
     broadcasts_commands,
     demo_commands,
     doctor,

@@ -67,6 +67,19 @@ class Encrypted(TypeDecorator[str]):
             ) from error
 
 
+def can_read(session: Session, column: Column[Any]) -> bool:
+    """Whether our keys read what the first filled row holds in an encrypted column."""
+    raw = session.scalar(
+        select(type_coerce(column, LargeBinary)).where(column.is_not(None)).limit(1)
+    )
+    try:
+        if raw is not None:
+            _vault().decrypt(bytes(raw))
+    except InvalidToken:
+        return False
+    return True
+
+
 def write_anew(session: Session, batch: int = 200) -> int:
     """Encrypt everything at rest with the newest key, in short transactions; returns how many values.
 

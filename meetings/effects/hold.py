@@ -37,8 +37,8 @@ def held(session: AnySession) -> EffectHold | None:
 def pending(session: AnySession) -> dict[str, int]:
     """How many effects of each kind wait, by kind."""
     query = select(Effect.kind, func.count()).where(Effect.state.in_(PENDING))
-    counted = session.execute(query.group_by(Effect.kind).order_by(Effect.kind))
-    return {kind: count for kind, count in counted}
+    rows = session.execute(query.group_by(Effect.kind).order_by(Effect.kind))
+    return dict(rows.tuples().all())
 
 
 def forget(session: AnySession, kinds: tuple[str, ...]) -> int:
