@@ -1,5 +1,6 @@
 """All records, imported in one place so that every table is known to migrations and mappers."""
 
+from meetings.accounts.counters import RateCounter
 from meetings.accounts.user import Role, User, WebAuthn
 from meetings.appeals.appeal import Appeal, AppealPerson
 from meetings.appeals.event import AppealEvent
@@ -37,11 +38,14 @@ from meetings.plans.plan import Plan, PlanMeeting
 from meetings.plans.release import Release
 from meetings.promises.event import PromiseEvent
 from meetings.promises.promise import Promise
+from meetings.questions.answer_entry import AnswerEntry, AnswerWord
 from meetings.questions.question import Board, Question, Vote
 
 __all__ = [
     "Absence",
     "Alarm",
+    "AnswerEntry",
+    "AnswerWord",
     "Appeal",
     "AppealEvent",
     "AppealPerson",
@@ -75,6 +79,7 @@ __all__ = [
     "PromiseEvent",
     "Question",
     "QuotaDay",
+    "RateCounter",
     "ReceptionSeries",
     "ReceptionSession",
     "Relay",
