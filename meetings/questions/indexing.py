@@ -79,7 +79,8 @@ def _forget(session: Session, ids: Iterable[int]) -> None:
 
 
 def _write(session: Session, questions: Iterable[Question]) -> None:
-    entries, rows = [], []
+    entries: list[dict[str, Any]] = []
+    rows: list[dict[str, Any]] = []
     for question in questions:
         entries.append(_entry(question))
         rows.extend(

@@ -18,17 +18,15 @@ _CYRILLIC = re.compile(r"[а-я]")
 _RUSSIAN, _ENGLISH = snowballstemmer.stemmer("russian"), snowballstemmer.stemmer("english")
 _stemming = threading.Lock()  # a stemmer keeps the word it works on
 
-_EMPTY = frozenset(
-    kazakh.plain(each)
-    for each in (
-        "және мен бен пен да де та те үшін бұл ол осы сол бар жоқ не ма ме ба бе па пе қашан қалай "
-        "біз сіз мен сен олар деп еді екен болады болып туралы неге қай "
-        "и в во на с со к ко по о об от до за из у а но не ни же ли бы что как когда где это этот "
-        "эта эти мы вы он она они я ты для при или так уже есть быть будет нас нам вас вам почему "
-        "the a an and or of to in on at for is are be was were will when where how what why it we "
-        "you they this that with by from do does not"
-    ).split()
+_SMALL_WORDS = (
+    "және мен бен пен да де та те үшін бұл ол осы сол бар жоқ не ма ме ба бе па пе қашан қалай "
+    "біз сіз мен сен олар деп еді екен болады болып туралы неге қай "
+    "и в во на с со к ко по о об от до за из у а но не ни же ли бы что как когда где это этот "
+    "эта эти мы вы он она они я ты для при или так уже есть быть будет нас нам вас вам почему "
+    "the a an and or of to in on at for is are be was were will when where how what why it we "
+    "you they this that with by from do does not"
 )
+_EMPTY = frozenset(map(kazakh.plain, _SMALL_WORDS.split()))
 
 
 def words(text: str) -> Iterator[str]:
