@@ -39,7 +39,7 @@ class Settings:
     smtp_url: str = ""
     mail_from: str = "no-tie@localhost"
     imap_url: str = ""
-    rate_limit_url: str = "memory://"
+    rate_limit_url: str = "shared://"
     proxies: int = 0
     youtube_api_root: str = ""
     youtube_watch_root: str = ""
@@ -59,6 +59,9 @@ class Settings:
     rtmp_url: str = ""
     rtmp_certificate: str = ""
     rtmp_certificate_key: str = ""
+    operator: str = ""
+    operator_contact: str = ""
+    personal_data_days: int = 365
     picture_keep_days: int = 30
     picture_most_gigabytes: float = 50.0
     picture_spare_gigabytes: float = 2.0
@@ -105,6 +108,8 @@ class Settings:
             _refuse("zone", self.zone, "write an IANA zone like Asia/Almaty")
         if not all(SLOT.fullmatch(slot) for slot in self.plan_slots.split()):
             _refuse("plan_slots", self.plan_slots, "write times like 09:00 14:00")
+        if not 1 <= self.personal_data_days <= 3650:
+            _refuse("personal_data_days", str(self.personal_data_days), "write 1 to 3650")
         if not 15 <= self.plan_slot_minutes <= 480:
             _refuse("plan_slot_minutes", str(self.plan_slot_minutes), "write 15 to 480")
 

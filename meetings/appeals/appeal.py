@@ -37,10 +37,16 @@ _LABELS = {
 
 
 class Appeal(Audited, Numbered, Base):
-    """One appeal, known outside by ``external_number``."""
+    """One appeal, known outside by ``external_number``.
+
+    ``receipt_digest`` is the SHA-256 of the code with which the resident follows it. The resident
+    agreed at ``consented_at`` that personal data are kept until ``keep_until``, the last day; once
+    they were erased, ``erased_at`` keeps a later import from bringing them back.
+    """
 
     __tablename__ = "appeal"
     __table_args__ = (Index("ix_appeal_backlog", "outcome", "district_id", "topic_id"),)
+    __unaudited__ = frozenset({"receipt_digest"})
 
     external_number: Mapped[str] = mapped_column(String(80), unique=True)
     received_on: Mapped[date] = mapped_column(index=True)
@@ -51,6 +57,11 @@ class Appeal(Audited, Numbered, Base):
     # The body that has it in hand; organisations stand above appeals, so only the table is named.
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     changed_at: Mapped[datetime]
+    language: Mapped[str] = mapped_column(String(2), default="kk", server_default="kk")
+    receipt_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
+    consented_at: Mapped[datetime | None]
+    keep_until: Mapped[date | None] = mapped_column(index=True)
+    erased_at: Mapped[datetime | None]
 
     topic: Mapped[Topic] = relationship()
     district: Mapped[District] = relationship()
@@ -60,7 +71,10 @@ class Appeal(Audited, Numbered, Base):
 
 
 class AppealPerson(Base):
-    """The personal data of an appeal, encrypted and apart, so that erasing it leaves the figures."""
+    """The personal data of an appeal, encrypted and apart, so that erasing it leaves the figures.
+
+    ``answer`` is what the resident was told with the outcome.
+    """
 
     __tablename__ = "appeal_person"
 
@@ -70,5 +84,6 @@ class AppealPerson(Base):
     name: Mapped[str | None] = mapped_column(Encrypted())
     contact: Mapped[str | None] = mapped_column(Encrypted())
     text: Mapped[str | None] = mapped_column(Encrypted())
+    answer: Mapped[str | None] = mapped_column(Encrypted())
 
     appeal: Mapped[Appeal] = relationship(back_populates="person")

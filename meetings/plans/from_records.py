@@ -155,7 +155,8 @@ def _document(
     others = [meeting for meeting in records.meetings if meeting.id not in pinned]
     held = bound.by(others, records.crew_numbers, travel, question.slot_minutes)
     held.pins = [pin for pin in held.pins if pin["id"] not in unheld]
-    waits = _backlog(session, [*records.before, *others], records)
+    today = clock.today(question.now, question.zone)
+    waits = _backlog(session, [*records.before, *others], records, today)
     topics = {each.id for each in records.topics}
     own = people.documents(records.officials, question, _hours(records, held), topics)
     return {
@@ -210,10 +211,10 @@ def _closed(records: _Records, question: Question, held: Bound) -> dict[int, set
 
 
 def _backlog(
-    session: Session, elsewhere: Iterable[Meeting], records: _Records
+    session: Session, elsewhere: Iterable[Meeting], records: _Records, today: date
 ) -> Counter[backlog.Pair]:
     """What waits, without what other meetings will take up by then; only where there are venues."""
-    left = backlog.waiting(session) - backlog.taken_up(elsewhere)
+    left = backlog.waiting(session, today) - backlog.taken_up(elsewhere)
     districts = {venue.district_id for venue in records.venues}
     return Counter({pair: count for pair, count in left.items() if pair[1] in districts})
 

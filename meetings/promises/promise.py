@@ -11,6 +11,7 @@ from meetings.appeals.appeal import Appeal
 from meetings.audit import Audited
 from meetings.database import Base, Numbered
 from meetings.officials.official import Official
+from meetings.promises.event import PromiseEvent
 
 
 class Promise(Audited, Numbered, Base):
@@ -18,11 +19,12 @@ class Promise(Audited, Numbered, Base):
 
     Done is what the official reports (``reported_at``); kept is what the resident confirms
     (``confirmed_at``). A resident who denies it (``denied_at``) opens it again. Overdue is a
-    comparison with today, never stored.
+    comparison with today, never stored. ``what`` and ``report`` are public, and written in
+    ``language``. ``reminded`` is the most urgent reminder sent for the present ``due_on``.
     """
 
     __tablename__ = "promise"
-    __unaudited__ = frozenset({"what", "report"})
+    __unaudited__ = frozenset({"what", "report", "reminded"})
 
     appeal_id: Mapped[int] = mapped_column(ForeignKey("appeal.id", ondelete="CASCADE"), unique=True)
     official_id: Mapped[int] = mapped_column(ForeignKey("official.id"), index=True)
@@ -34,10 +36,15 @@ class Promise(Audited, Numbered, Base):
     confirmed_at: Mapped[datetime | None]
     denied_at: Mapped[datetime | None]
     times_denied: Mapped[int] = mapped_column(default=0)
+    language: Mapped[str] = mapped_column(String(2), default="kk", server_default="kk")
+    reminded: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime]
 
     appeal: Mapped[Appeal] = relationship()
     official: Mapped[Official] = relationship()
+    events: Mapped[list[PromiseEvent]] = relationship(
+        cascade="all, delete-orphan", order_by="PromiseEvent.id"
+    )
 
     @property
     def is_open(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import render_template, request
@@ -30,7 +31,7 @@ def new_plan() -> ResponseReturnValue:
     now = clock.now()
     today = clock.today(now, guarded.settings().zone)
     if request.method == "GET":
-        return _page(asking_form.form_for(db.session(), today, data=_like()))
+        return _page(asking_form.form_for(db.session(), today, data=_like()), today)
     form = asking_form.form_for(db.session(), today)
     if form.validate():
         try:
@@ -45,7 +46,7 @@ def new_plan() -> ResponseReturnValue:
         except InvalidInput as error:
             db.session.rollback()
             refuse(form, _field(form, error), str(error))
-    return _page(form), 400
+    return _page(form, today), 400
 
 
 def _field(form: AskingForm, error: InvalidInput) -> str | None:
@@ -63,12 +64,12 @@ def _like() -> dict[str, Any]:
     return asking_form.written(wishes, plan.first_day, plan.last_day)
 
 
-def _page(form: AskingForm) -> str:
+def _page(form: AskingForm, today: date) -> str:
     return render_template(
         "desk/plans/ask.html",
         form=form,
         complaints=list(complaints(form)),
-        waiting=backlog.waiting(db.session()).total(),
+        waiting=backlog.waiting(db.session(), today).total(),
         has_wishes=_has_wishes(form),
     )
 

@@ -1,0 +1,1 @@
+"""Promises: taken home, reported, and closed by the resident only."""
