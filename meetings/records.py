@@ -26,6 +26,9 @@ from meetings.feeds.block import StoredBlock
 from meetings.feeds.private_feed import PrivateFeed
 from meetings.feeds.version import FeedVersion
 from meetings.notices.invitation import Invitation
+from meetings.notices.message import Message
+from meetings.notices.notice import Delivery, Notice, Told
+from meetings.notices.subscriber import Subscriber, Subscription
 from meetings.officials.busy_calendar import BusyCalendar, BusyTime
 from meetings.officials.crew import Crew
 from meetings.officials.official import Absence, Official, Responsibility

@@ -11,6 +11,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
 
+from meetings.accounts import counters
 from meetings.settings import Settings
 
 PER_ACCOUNT = "10 per 15 minutes"
@@ -21,10 +22,13 @@ LETTERS_PER_ADDRESS = "30 per hour"
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Limit the routes at which passwords and codes can be tried; afterwards they answer 429."""
+    with app.app_context():
+        options = counters.storage_options(settings)
     limiter = Limiter(
         get_remote_address,
         app=app,
         storage_uri=settings.rate_limit_url,
+        storage_options=options,
         headers_enabled=True,
         in_memory_fallback_enabled=True,
     )
@@ -47,6 +51,13 @@ def limit_guesses(app: Flask, endpoint: str, rule: str) -> None:
     limit: Any = limiter.limit(
         rule, key_func=get_remote_address, scope=endpoint, deduct_when=_missed
     )
+    app.view_functions[endpoint] = limit(app.view_functions[endpoint])
+
+
+def limit_posts(app: Flask, endpoint: str, rule: str) -> None:
+    """Answer 429 at an endpoint to addresses from which too much was sent to it."""
+    (limiter,) = app.extensions["limiter"]
+    limit: Any = limiter.limit(rule, key_func=get_remote_address, scope=endpoint, methods=["POST"])
     app.view_functions[endpoint] = limit(app.view_functions[endpoint])
 
 
