@@ -20,6 +20,7 @@ from meetings.errors import SettingsError
 PREFIX = "MEETINGS_"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 SLOT = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+PUSH_KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 DATABASES = ("sqlite:", "postgresql:", "postgres:", "postgresql+psycopg:")
 
 
@@ -39,6 +40,13 @@ class Settings:
     smtp_url: str = ""
     mail_from: str = "no-tie@localhost"
     imap_url: str = ""
+    telegram_bot_token: str = ""
+    telegram_bot_name: str = ""
+    push_key: str = ""
+    push_hosts: str = (
+        "fcm.googleapis.com updates.push.services.mozilla.com web.push.apple.com notify.windows.com"
+    )
+    message_cap: int = 20_000
     rate_limit_url: str = "shared://"
     proxies: int = 0
     youtube_api_root: str = ""
@@ -110,6 +118,9 @@ class Settings:
             _refuse("plan_slots", self.plan_slots, "write times like 09:00 14:00")
         if not 1 <= self.personal_data_days <= 3650:
             _refuse("personal_data_days", str(self.personal_data_days), "write 1 to 3650")
+        if self.push_key and not PUSH_KEY.fullmatch(self.push_key):
+            # It is a secret, so it is not repeated.
+            _refuse("push_key", "…", "write what `meetings notices push-key` prints")
         if not 15 <= self.plan_slot_minutes <= 480:
             _refuse("plan_slot_minutes", str(self.plan_slot_minutes), "write 15 to 480")
 
