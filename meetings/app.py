@@ -51,12 +51,23 @@ from meetings.pages import views as pages_views
 from meetings.places import staff_views
 from meetings.plans import jobs as plans_jobs
 from meetings.plans import views as plans_views
+from meetings.questions import chapters as questions_chapters
+from meetings.questions import indexing as questions_indexing
 from meetings.settings import Settings
 
 __all__ = ["create_app", "records"]
 
 # Importing these registers handlers of effects and ticks of the clock.
-JOBS = (broadcasts_jobs, busy_jobs, control_jobs, diary_jobs, feeds_jobs, plans_jobs)
+JOBS = (
+    broadcasts_jobs,
+    busy_jobs,
+    control_jobs,
+    diary_jobs,
+    feeds_jobs,
+    plans_jobs,
+    questions_chapters,
+    questions_indexing,
+)
 # Importing these adds their routes to the desk.
 DESK_VIEWS = (
     crew_desk,
