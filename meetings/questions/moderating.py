@@ -12,20 +12,20 @@ from datetime import date, datetime
 from typing import TypedDict, Unpack
 
 from flask_babel import gettext as _
-from sqlalchemy import func, insert, literal, select, update
+from sqlalchemy import ColumnElement, func, insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from meetings.database import lock
 from meetings.errors import ChangedMeanwhile, InvalidInput
 from meetings.officials.official import Official
 from meetings.promises.taking import take_home as promise_made
+from meetings.public_form import optional
 from meetings.questions import boards
 from meetings.questions.moves import Verb, fits, is_done, leads_to
 from meetings.questions.question import PUBLIC_STATES, Question, Rejection, State, Vote
 from meetings.questions.signals import question_changed
 
 LONGEST_NOTE = 1000
-LONGEST_PROMISE = 1000
 
 
 class Seen(TypedDict):
@@ -109,7 +109,7 @@ def start_answering(session: Session, question: Question, **when: Unpack[Seen]) 
 def answered(session: Session, question: Question, note: str = "", **when: Unpack[Seen]) -> None:
     """It was answered; the note says in a few words how, and an empty one leaves what is there."""
     _begin(session, question, Verb.ANSWERED, **when)
-    question.note = _short(note, LONGEST_NOTE, "note") or question.note
+    question.note = optional(note, "note", LONGEST_NOTE) or question.note
     question.answered_at = question.answered_at or when["now"]
     _finish(session, question, Verb.ANSWERED, when["now"])
 
@@ -119,15 +119,12 @@ def take_home(
     question: Question,
     official: Official,
     what: str,
-    due_on: date,
+    due_on: date | None,
     **when: Unpack[Seen],
 ) -> None:
-    """An official promises to see to it until a day; it becomes an appeal with that promise."""
+    """An official promises to see to it until a day, or in the usual time; it becomes an appeal."""
     now = when["now"]
     _begin(session, question, Verb.TAKE_HOME, **when)
-    what = _short(what, LONGEST_PROMISE, "what")
-    if not what:
-        raise InvalidInput(_("Write in a few words what was promised."), "what")
     held = question.session
     question.promise = promise_made(
         session,
@@ -198,7 +195,7 @@ def _tell(session: Session, question: Question, now: datetime) -> None:
     question_changed.send(question, now=now)
 
 
-def _others(session: Session, question: Question, condition: object) -> list[Question]:
+def _others(session: Session, question: Question, condition: ColumnElement[bool]) -> list[Question]:
     chosen = select(Question).where(
         Question.session_id == question.session_id, Question.id != question.id, condition
     )
@@ -220,12 +217,3 @@ def _add_votes(session: Session, question: Question, into: Question, now: dateti
     session.execute(insert(Vote).from_select(["question_id", "browser_digest", "at"], missing))
     votes = select(func.count()).where(Vote.question_id == into.id)
     into.votes = session.scalar(votes) or 0
-
-
-def _short(text: str, longest: int, field: str) -> str:
-    plain = " ".join(text.split())
-    if len(plain) > longest:
-        raise InvalidInput(
-            _("Write it shorter: at most %(number)s characters.", number=longest), field
-        )
-    return plain
