@@ -17,6 +17,7 @@ _KINDS: tuple[tuple[type[types.TypeEngine[Any]], str], ...] = (
     (types.JSON, "document"),
     (types.LargeBinary, "bytes"),
     (types.Integer, "integer"),
+    (types.Float, "number"),
     (types.Numeric, "number"),
     (types.String, "text"),
 )

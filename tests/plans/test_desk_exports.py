@@ -8,8 +8,8 @@ import pytest
 import time_machine
 from openpyxl import load_workbook
 
+from meetings import paper
 from meetings.access import Role
-from meetings.plans import export_pdf
 from tests.plans.drafts import drafted
 from tests.plans.region import NOW
 from tests.plans.released import released
@@ -86,8 +86,8 @@ def test_a_version_offers_its_files(organizer, session, region):
 
 
 def test_the_style_may_have_our_fonts_and_nothing_else():
-    fetcher = export_pdf.OwnFonts()
-    for subset in export_pdf.SUBSETS:
+    fetcher = paper.OwnFonts()
+    for subset in paper.SUBSETS:
         assert fetcher.fetch(f"font:{subset}").read()[:4] == b"wOF2"
     for address in ("font:../../etc/passwd", "file:///etc/passwd", "http://127.0.0.1/"):
         with pytest.raises(ValueError, match="not fetched"):
