@@ -40,10 +40,13 @@ from meetings.intake import views as intake_views
 from meetings.officials import busy_jobs, busy_views
 from meetings.pages import (
     api,
+    appeal_views,
     calendar_views,
     crawlers,
     fairness,
+    follow_views,
     meeting_views,
+    promise_views,
     short_links,
     statistics,
 )
@@ -85,10 +88,13 @@ DESK_VIEWS = (
 # Importing these adds their routes to the public pages.
 PAGE_VIEWS = (
     api,
+    appeal_views,
     calendar_views,
     crawlers,
     fairness,
+    follow_views,
     meeting_views,
+    promise_views,
     pages_views,
     short_links,
     statistics,
@@ -122,6 +128,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     crew_views.init_app(app)
     private_views.init_app(app)
     notices.init_app(app)
+    appeal_views.init_app(app)
+    follow_views.init_app(app)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.proxies] * 4)  # type: ignore[method-assign]
     return app
