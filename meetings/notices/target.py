@@ -25,7 +25,11 @@ SLUGS: Mapping[str, tuple[Target, Any]] = {
     "topic": (Target.TOPIC, Topic),
     "official": (Target.OFFICIAL, Official),
 }
-NAMED = {Target.DISTRICT: District, Target.TOPIC: Topic, Target.OFFICIAL: Official}
+NAMED: Mapping[Target, Any] = {
+    Target.DISTRICT: District,
+    Target.TOPIC: Topic,
+    Target.OFFICIAL: Official,
+}
 # Only who was given the code of a question or an appeal gets a token for it.
 PRIVATE = (Target.QUESTION, Target.APPEAL)
 LETTERS = {
