@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import time
-from itertools import islice, product
+from itertools import product
 
 from flask_babel import gettext as _
 
 from meetings.errors import InvalidInput
 from meetings.i18n import format_short_day, format_time_of_day
-from meetings.planner.elements import Official, Problem
+from meetings.planner.elements import Problem
 from meetings.planner.plan import Meeting
 from meetings.planner.plan import Session as Part
 from meetings.planner.scorer import Broken
@@ -20,12 +20,11 @@ from meetings.planner.scorer.people import people_rules
 from meetings.planner.scorer.places import place_rules
 from meetings.planner.scorer.sessions import session_rules
 from meetings.plans import breaking, drafting
+from meetings.plans.choice import Choice
+from meetings.plans.fewest import fewest
 from meetings.plans.ids import Letter
 from meetings.plans.naming import Names
 from meetings.plans.wishes import Wanted
-
-MOST_CHOICES = 400
-MOST_TRIES = 5000
 
 
 class Conflicting(InvalidInput):
@@ -37,86 +36,44 @@ class Conflicting(InvalidInput):
         self.lines = lines
 
 
-@dataclass
-class _Tries:
-    """How many combinations may still be looked at."""
-
-    left: int = MOST_TRIES
-
-
 def settle(problem: Problem, wanted: Sequence[Wanted], names: Names) -> list[Meeting]:
     """A place, time, crew and official for each wish, beside what is fixed.
 
     Raises Conflicting with as few wishes as conflict: without any one of them the others can be met.
     """
-    found = _together(problem, wanted)
-    if found is not None:
-        return found
-    core = list(wanted)
-    for each in wanted:
-        others = [other for other in core if other is not each]
-        if _together(problem, others) is None:
-            core = others
-    raise Conflicting(core, list(_lines(problem, core, names)))
+    few = fewest(wanted, lambda some: _together(problem, some) is not None)
+    if few:
+        raise Conflicting(few, list(_lines(problem, few, names)))
+    return _together(problem, wanted) or []
 
 
 def _together(problem: Problem, wanted: Sequence[Wanted]) -> list[Meeting] | None:
     """All wishes as meetings, None when they cannot be together."""
-    choices = [
-        [each for each in _choices(problem, wish, number) if not _broken(problem, [], each)]
-        for number, wish in enumerate(wanted, start=1)
-    ]
-    return _pick(problem, sorted(choices, key=len), [], _Tries())
+    # The solver's library takes long to load, and only those who wish for meetings need it.
+    from meetings.plans.together import together
+
+    return together(problem, [_choice(problem, wish, n) for n, wish in enumerate(wanted, start=1)])
 
 
-def _pick(
-    problem: Problem, choices: list[list[Meeting]], chosen: list[Meeting], tries: _Tries
-) -> list[Meeting] | None:
-    if not choices:
-        return chosen
-    for meeting in choices[0]:
-        tries.left -= 1
-        if tries.left < 0:
-            return None
-        if not _broken(problem, chosen, meeting):
-            found = _pick(problem, choices[1:], [*chosen, meeting], tries)
-            if found is not None:
-                return found
-    return None
+def _choice(problem: Problem, wish: Wanted, number: int) -> Choice:
+    """Where and with whom it could be; the topics on which most waits first."""
+    topics: dict[str, str] = {}
+    for seat in _seats(problem, wish):
+        topics.setdefault(seat.officials[0], seat.topic)
+    return Choice(list(_spots(problem, wish, number)), topics)
 
 
-def _broken(problem: Problem, chosen: Iterable[Meeting], meeting: Meeting) -> list[Broken]:
-    """The rules that the meeting breaks beside the chosen ones and what is fixed near it."""
-    week = meeting.date.isocalendar()[:2]
-    beside = [each for each in (*problem.fixed, *chosen) if each.date.isocalendar()[:2] == week]
-    together = [*beside, meeting]
-    return [
-        broken
-        for rules in (place_rules, people_rules, session_rules)
-        for broken in rules(problem, together)
-        if meeting.id in broken.meetings
-    ]
-
-
-def _choices(problem: Problem, wish: Wanted, number: int) -> list[Meeting]:
-    """Meetings that would do, whatever rule they break; the topics on which most waits first."""
-    venues = [each.id for each in problem.venues if _suits(each.id, each.district, wish)]
+def _spots(problem: Problem, wish: Wanted, number: int) -> Iterator[Meeting]:
     starts = [_minutes(wish.start)] if wish.start else list(problem.slots)
-    crews = [crew.id for crew in problem.crews]
-    seats = list(_seats(problem, wish))
-    every = product(starts, venues, crews, seats)
-    return [
-        Meeting(Letter.NEW.of(number), venue, wish.day, start, crew, (seat,))
-        for start, venue, crew, seat in islice(every, MOST_CHOICES)
-    ]
+    venues = [each.id for each in problem.venues if _suits(each.id, each.district, wish)]
+    for start, venue in product(starts, venues):
+        yield Meeting(Letter.NEW.of(number), venue, wish.day, start, "", ())
 
 
 def _suits(venue: str, district: str, wish: Wanted) -> bool:
-    if drafting.is_stand_in(venue):
+    if drafting.is_stand_in(venue) or district != Letter.DISTRICT.of(wish.district):
         return False
-    if wish.venue is not None:
-        return venue == Letter.VENUE.of(wish.venue)
-    return district == Letter.DISTRICT.of(wish.district)
+    return wish.venue is None or venue == Letter.VENUE.of(wish.venue)
 
 
 def _minutes(wall: time) -> int:
@@ -124,21 +81,15 @@ def _minutes(wall: time) -> int:
 
 
 def _seats(problem: Problem, wish: Wanted) -> Iterator[Part]:
+    """Who could come, and for what: the topics on which most waits first."""
     district = Letter.DISTRICT.of(wish.district)
     waits = Counter({t: problem.backlog.get((t, district), 0) for t in problem.topics})
     topics = [Letter.TOPIC.of(wish.topic)] if wish.topic else [t for t, _n in waits.most_common()]
     for topic in topics:
         for official in problem.officials:
-            if _may_sit(official, topic, district, wish):
+            asked = wish.official in (None, Letter.OFFICIAL.number(official.id))
+            if asked and district in official.responsible.get(topic, ()):
                 yield Part(topic, (official.id,))
-
-
-def _may_sit(official: Official, topic: str, district: str, wish: Wanted) -> bool:
-    """The one asked for, responsible or not, so that the rule can be named; else whoever is responsible."""
-    if wish.official is not None:
-        asked = official.id == Letter.OFFICIAL.of(wish.official)
-        return asked and (wish.topic is not None or topic in official.responsible)
-    return district in official.responsible.get(topic, ())
 
 
 def _lines(problem: Problem, core: Sequence[Wanted], names: Names) -> Iterator[str]:
@@ -154,12 +105,43 @@ def _lines(problem: Problem, core: Sequence[Wanted], names: Names) -> Iterator[s
 
 def _reasons(problem: Problem, wish: Wanted, names: Names) -> list[str]:
     """The broken rules of the choice that breaks fewest."""
-    found = [(each, _broken(problem, [], each)) for each in _choices(problem, wish, 1)]
-    if not found:
-        return [_("Nobody responsible and no venue is there for it.")]
+    seats = list(_seats(problem, wish)) or list(_seat_asked(problem, wish))
+    found = [_closest(problem, spot, seats) for spot in _spots(problem, wish, 1)]
+    if not found or not seats or not problem.crews:
+        return [_("Nobody responsible, no crew or no venue is there for it.")]
     meeting, broken = min(found, key=lambda each: len(each[1]))
     known = {each.id: each for each in (*problem.fixed, meeting)}
     return breaking.sentences(broken, known, names)
+
+
+def _seat_asked(problem: Problem, wish: Wanted) -> Iterator[Part]:
+    """Whoever is asked for, though not responsible, so that the rule can be named."""
+    official = Letter.OFFICIAL.of(wish.official) if wish.official else ""
+    if official in problem.official_by_id and problem.topics:
+        yield Part(Letter.TOPIC.of(wish.topic) if wish.topic else problem.topics[0], (official,))
+
+
+def _closest(
+    problem: Problem, spot: Meeting, seats: Sequence[Part]
+) -> tuple[Meeting, list[Broken]]:
+    """The meeting at a spot that breaks fewest rules, and those; crew and official are chosen apart."""
+    crewed = [replace(spot, crew=crew.id) for crew in problem.crews]
+    best = min(crewed, key=lambda each: len(_broken(problem, each)), default=spot)
+    seated = [replace(best, sessions=(seat,)) for seat in seats]
+    best = min(seated, key=lambda each: len(_broken(problem, each)), default=best)
+    return best, _broken(problem, best)
+
+
+def _broken(problem: Problem, meeting: Meeting) -> list[Broken]:
+    """The rules that the meeting breaks beside what is fixed in its week."""
+    week = meeting.date.isocalendar()[:2]
+    beside = [each for each in problem.fixed if each.date.isocalendar()[:2] == week]
+    return [
+        broken
+        for rules in (place_rules, people_rules, session_rules)
+        for broken in rules(problem, [*beside, meeting])
+        if meeting.id in broken.meetings
+    ]
 
 
 def told(wish: Wanted, names: Names) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -17,10 +17,12 @@ from meetings.errors import InvalidInput
 from meetings.planner import plan as documents
 from meetings.planner import problem as problems
 from meetings.planner.document import InvalidDocument
-from meetings.planner.elements import Problem
+from meetings.planner.elements import Pin, Problem
 from meetings.planner.plan import Meeting
+from meetings.planner.scorer import Broken
 from meetings.plans import breaking, judging
 from meetings.plans.change import Action, PlanChange
+from meetings.plans.fewest import fewest
 from meetings.plans.ids import Letter
 from meetings.plans.naming import Names
 from meetings.plans.plan import Plan, PlanState
@@ -74,16 +76,48 @@ def hold(plan: Plan, meetings: Iterable[Meeting]) -> None:
 
 
 def require_consistent(session: Session, plan: Plan) -> None:
-    """Raises InvalidInput naming what of the pinned meetings breaks a rule together."""
-    broken = judging.contradictions(problem_to_solve(plan))
-    if broken:
-        known = {**meetings_of(plan), **standing_of(plan)}
-        lines = breaking.sentences(broken, known, Names.read(session))
+    """Raises InvalidInput naming the few pinned meetings that break a rule together."""
+    pinned = {id_: each for id_, each in meetings_of(plan).items() if id_ in plan.pins}
+    lines = [
+        line
+        for few in _conflicting(plan, pinned)
+        for line in _told(session, plan, {id_: pinned[id_] for id_ in few})
+    ]
+    if lines:
         raise InvalidInput(
             _("What is pinned cannot stand together; unpin or move one.")
             + " "
             + breaking.several(lines)
         )
+
+
+def _conflicting(plan: Plan, pinned: Mapping[str, Meeting]) -> Iterator[list[str]]:
+    """Ids of meetings that cannot stand together: as few as conflict, one group after the other."""
+
+    def contradictions(ids: Collection[str]) -> list[Broken]:
+        return _contradictions(plan, {id_: pinned[id_] for id_ in ids})
+
+    left = list(pinned)
+    while wrong := {id_ for each in contradictions(left) for id_ in each.meetings}:
+        involved = [id_ for id_ in left if id_ in wrong]
+        few = fewest(involved, lambda some: not contradictions(some))
+        if not few:
+            return
+        yield few
+        left = [id_ for id_ in left if id_ not in few]
+
+
+def _contradictions(plan: Plan, pinned: Mapping[str, Meeting]) -> list[Broken]:
+    """The rules that these meetings break together, and with what stands in the diary."""
+    problem = problem_of(plan)
+    standing = [pin for pin in problem.pinned if pin.meeting.id not in pinned]
+    held = [Pin(each, fixed=True) for each in pinned.values()]
+    return judging.contradictions(replace(problem, pinned=(*standing, *held)))
+
+
+def _told(session: Session, plan: Plan, pinned: Mapping[str, Meeting]) -> list[str]:
+    known = {**standing_of(plan), **pinned}
+    return breaking.sentences(_contradictions(plan, pinned), known, Names.read(session))
 
 
 def standing_of(plan: Plan) -> dict[str, Meeting]:

@@ -89,7 +89,7 @@ def build(session: Session, question: Question) -> Built:
     unheld: set[str] = set()
     while True:
         document = _document(session, question, records, travel, pins, unheld)
-        wrong = {each.meetings[-1] for each in judging.contradictions(document)}
+        wrong = {each.meetings[-1] for each in judging.contradictions_of(document)}
         if not wrong:
             return Built(document, tuple(sorted(unheld)))
         unheld |= {id_ for id_ in wrong if id_ not in pins}

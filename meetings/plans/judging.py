@@ -62,16 +62,18 @@ def judge(problem: Problem, meetings: Iterable[Meeting]) -> Judgement:
     return Judgement(verdict.score, verdict.broken)
 
 
-def contradictions(document: Mapping[str, Any]) -> list[Broken]:
-    """The rules that the fixed pins of a problem's document break together, whatever else is planned.
+def contradictions(problem: Problem) -> list[Broken]:
+    """The rules that fixed pins break together, whatever else is planned."""
+    return pins.contradictions(problem)
 
-    Reading such a document refuses it, so it is read as if they could move.
-    """
+
+def contradictions_of(document: Mapping[str, Any]) -> list[Broken]:
+    """The same of a problem's document, which cannot be read while there are any."""
     fixed = {pin["id"] for pin in document["pinned"] if pin["pin"] == "fixed"}
     loose = [{**pin, "pin": "movable"} for pin in document["pinned"]]
     problem = problems.read({**document, "pinned": loose})
     pinned = tuple(replace(pin, fixed=pin.meeting.id in fixed) for pin in problem.pinned)
-    return pins.contradictions(replace(problem, pinned=pinned))
+    return contradictions(replace(problem, pinned=pinned))
 
 
 def claimed(

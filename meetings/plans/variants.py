@@ -52,7 +52,7 @@ def what_if(
 def _hold(plan: Plan, pinned: Sequence[Meeting]) -> None:
     """Pin those that can stand in the changed problem."""
     drafting.hold(plan, pinned)
-    broken = judging.contradictions(drafting.problem_to_solve(plan))
+    broken = judging.contradictions_of(drafting.problem_to_solve(plan))
     wrong = {id_ for each in broken for id_ in each.meetings}
     left = [each for each in pinned if each.id not in wrong]
     if len(left) < len(pinned):
@@ -70,7 +70,7 @@ def varied(problem: Mapping[str, Any], wishes: Wishes) -> Document:
         "weights": _weights(problem, wishes),
     }
     changed["pinned"] = list(_pins(problem, [crew["id"] for crew in changed["crews"]]))
-    while wrong := {each.meetings[-1] for each in judging.contradictions(changed)}:
+    while wrong := {each.meetings[-1] for each in judging.contradictions_of(changed)}:
         changed["pinned"] = [
             {**pin, "pin": "movable"} if pin["id"] in wrong else pin for pin in changed["pinned"]
         ]

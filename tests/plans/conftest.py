@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from meetings.plans import solver_process
+from meetings.plans import commands, solver_process, working
 from tests.plans import region as regions
-
-SOON = 0.7
+from tests.plans.at_hand import SOON, SolverAtHand
 
 
 @pytest.fixture
@@ -20,10 +19,18 @@ def region(make, session):
 
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch):
-    """Problems this small need no search of seconds."""
+    """Problems this small need neither a search of seconds nor a process that loads for one."""
+    for module in (working, commands):
+        monkeypatch.setattr(module, "SolverProcess", SolverAtHand)
+
+
+@pytest.fixture
+def own_process(hurry, monkeypatch):
+    """The solver runs in a process of its own, as it does in the service."""
     usual = solver_process.command
 
     def command(problem, plan, seconds, seed):
         return usual(problem, plan, min(seconds, SOON), seed)
 
+    monkeypatch.setattr(working, "SolverProcess", solver_process.SolverProcess)
     monkeypatch.setattr(solver_process, "command", command)

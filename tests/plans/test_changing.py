@@ -145,7 +145,7 @@ def test_a_fixed_meeting_is_refused(region, session):
     plan.problem = from_records.build(session(), question()).document
     session.add(plan)
     session.flush()
-    solved = documents.write(solve(drafting.problem_of(plan), seconds=1, workers=1))
+    solved = documents.write(solve(drafting.problem_of(plan), seconds=0.1, workers=1))
     drafting.accept(session(), plan, solved, now=NOW)
     session.flush()
     with pytest.raises(InvalidInput, match="stands in the diary"):

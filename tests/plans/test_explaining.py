@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import date, time
 
 import pytest
 from flask_babel import force_locale
 
-from meetings import clock
-from meetings.access import Role
 from meetings.effects.worker import run_due
-from meetings.errors import InvalidInput
 from meetings.officials.official import Absence
 from meetings.planner.problem import read
 from meetings.plans import (
     changing,
     comparing,
-    conflicts,
     drafting,
     explaining,
     fairness,
     mileage,
-    solving,
     variants,
 )
 from meetings.plans.duty import Duty, Recurrence
-from meetings.plans.naming import Names
-from meetings.plans.plan import Plan, PlanState
+from meetings.plans.plan import PlanState
 from meetings.plans.whynot import why_not
-from meetings.plans.wishes import Away, Wanted, Wishes
+from meetings.plans.wishes import Away, Wishes
 from tests.plans.drafts import TUESDAY, drafted, edit
 from tests.plans.region import NOW, ZONE, published
-from tests.staff import person
 
 WEDNESDAY = date(2027, 5, 19)
 SUNDAY = date(2027, 5, 23)
@@ -186,67 +179,3 @@ def test_a_round_is_shared_among_its_meetings(plan, region, session):
     ways = mileage.by_meeting(problem, meetings.values(), on_map)
     home, park = f"d{region.keles.id}", f"v{region.park.id}"
     assert ways["n1"] == pytest.approx(4 * on_map.by_road(home, park))  # the official and the crew
-
-
-def settle(session, plan, *wanted):
-    names = Names.read(session())
-    return conflicts.settle(drafting.problem_of(plan), wanted, names)
-
-
-def test_wanted_meetings_find_their_place(plan, region, session):
-    one = Wanted(region.keles.id, TUESDAY, time(9), topic=region.housing.id)
-    other = Wanted(region.arys.id, TUESDAY, time(9), topic=region.housing.id)
-    found = settle(session, plan, one, other)
-    assert {problem_district(plan, each) for each in found} == {
-        f"d{region.keles.id}", f"d{region.arys.id}",
-    }  # fmt: skip
-    assert len({each.crew for each in found}) == 2
-
-
-def problem_district(plan, meeting):
-    return drafting.problem_of(plan).venue_by_id[meeting.venue].district
-
-
-def test_a_wish_that_cannot_be_met_says_why(plan, region, session):
-    with pytest.raises(conflicts.Conflicting) as refused:
-        settle(session, plan, Wanted(region.arys.id, WEDNESDAY, venue=region.yard.id))
-    assert any("Yard" in line and "closed" in line for line in refused.value.lines)
-
-
-def test_of_many_wishes_only_those_that_conflict_are_named(plan, region, session):
-    fine = Wanted(region.arys.id, WEDNESDAY, time(9))
-    one = Wanted(region.keles.id, TUESDAY, time(9), official=region.akhmet.id)
-    other = Wanted(region.arys.id, TUESDAY, time(9), official=region.akhmet.id)
-    with pytest.raises(conflicts.Conflicting) as refused:
-        settle(session, plan, fine, one, other)
-    assert set(refused.value.wishes) == {one, other}
-    assert any("Akhmet" in line for line in refused.value.lines)
-    assert not any("19 May" in line for line in refused.value.lines)
-
-
-def test_conflicting_wishes_fail_the_plan_with_their_names(app, region, session):
-    day = clock.today(clock.now(), ZONE) + timedelta(days=3)
-    wishes = Wishes(
-        meetings=tuple(
-            Wanted(where.id, day, time(11), official=region.akhmet.id)
-            for where in (region.keles, region.arys)
-        )
-    )
-    number = solving.ask(
-        session(), day, day, now=clock.now(), zone=ZONE, wishes=wishes, seconds=2,
-        asked_by=person(Role.ORGANIZER, language="en"),
-    ).id  # fmt: skip
-    session.commit()
-    run_due(app)
-    session.expire_all()
-    plan = session.get(Plan, number)
-    assert plan.state is PlanState.FAILED
-    assert "cannot all be met" in plan.trouble
-
-
-def test_pins_that_cannot_stand_together_are_named(plan, region, session):
-    changing.move(edit(session, plan), "n2", venue=f"v{region.park.id}")
-    for id_ in ("n1", "n2"):
-        changing.pin(edit(session, plan), id_)
-    with pytest.raises(InvalidInput, match=r"cannot stand together.*Park is taken twice"):
-        solving.again(session(), plan, now=NOW)

@@ -21,7 +21,7 @@ from meetings.effects.worker import run_due
 from meetings.errors import InvalidInput
 from meetings.planner.plan import read
 from meetings.planner.scorer import score
-from meetings.plans import drafting, judging, solver_process, solving
+from meetings.plans import drafting, judging, solver_process, solving, working
 from meetings.plans.commands import plan_command
 from meetings.plans.plan import Plan, PlanState
 from tests.plans.region import ZONE
@@ -77,6 +77,7 @@ def test_asking_writes_a_draft_and_an_effect_of_its_own_lane(region, session):
     assert (effect.lane, effect.payload) == (solving.SOLVE, {"plan": plan.id})
 
 
+@pytest.mark.usefixtures("own_process")
 def test_a_worker_solves_it(app, region, session):
     plan_id = ask(session)
     assert work(app, session) == 1
@@ -121,6 +122,7 @@ def test_a_region_without_venues_fails_with_a_sentence(app, session, make):
     assert "no venue" in plan.trouble
 
 
+@pytest.mark.usefixtures("own_process")
 def test_progress_is_written_while_it_works_and_a_cancel_ends_it_in_two_seconds(
     app, region, session, monkeypatch
 ):
@@ -173,17 +175,19 @@ def test_a_cancel_before_the_worker_comes_ends_it_at_once(app, region, session):
 
 
 def test_a_killed_solver_leaves_the_draft_as_it_was_and_starts_again(
-    app, region, session, monkeypatch
+    app, region, session, monkeypatch, request
 ):
     plan_id = ask(session)
     work(app, session)
     before = solved(session, plan_id).document
     score = solved(session, plan_id).score
+    request.getfixturevalue("own_process")
+    monkeypatch.setattr(working, "REPORT_SECONDS", 0.1)
     play(
         monkeypatch,
         "import os, sys, time\n"
         "print('  0.1 s  score  7  bound  9  gap 10%', file=sys.stderr, flush=True)\n"
-        "time.sleep(0.8); os.kill(os.getpid(), 9)",
+        "time.sleep(0.4); os.kill(os.getpid(), 9)",
     )
     solving.again(session(), solved(session, plan_id), seconds=2, now=clock.now())
     session.commit()
