@@ -45,3 +45,8 @@ def short_session(session_id: int) -> str:
 def short_meeting(meeting_id: int) -> str:
     """The address of a meeting that fits a poster."""
     return whole("public.short_meeting", code=short_code.encode(meeting_id))
+
+
+def short_venue(venue_id: int) -> str:
+    """The address that leads to whatever session is on at a venue."""
+    return whole("public.short_venue", code=short_code.encode(venue_id))

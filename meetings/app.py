@@ -21,10 +21,12 @@ from meetings import (
     notices,
     probes,
     public,
+    questions,
     records,
     vault,
     web,
 )
+from meetings.appeals import jobs as appeals_jobs
 from meetings.broadcasts import connect_views, control_jobs, control_views
 from meetings.broadcasts import jobs as broadcasts_jobs
 from meetings.broadcasts import views as broadcasts_views
@@ -54,6 +56,7 @@ from meetings.pages import views as pages_views
 from meetings.places import staff_views
 from meetings.plans import jobs as plans_jobs
 from meetings.plans import views as plans_views
+from meetings.posters import views as posters_views
 from meetings.questions import chapters as questions_chapters
 from meetings.questions import indexing as questions_indexing
 from meetings.settings import Settings
@@ -62,6 +65,7 @@ __all__ = ["create_app", "records"]
 
 # Importing these registers handlers of effects and ticks of the clock.
 JOBS = (
+    appeals_jobs,
     broadcasts_jobs,
     busy_jobs,
     control_jobs,
@@ -96,6 +100,7 @@ PAGE_VIEWS = (
     meeting_views,
     promise_views,
     pages_views,
+    posters_views,
     short_links,
     statistics,
 )
@@ -128,6 +133,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     crew_views.init_app(app)
     private_views.init_app(app)
     notices.init_app(app)
+    questions.init_app(app)
     appeal_views.init_app(app)
     follow_views.init_app(app)
     if settings.proxies:

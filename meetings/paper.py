@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -35,8 +35,22 @@ class OwnFonts(Nothing):
 
 def pdf(page: str, style: str) -> bytes:
     """The page with that style, which names the fonts in ``SUBSETS``."""
+    return _written(_laid_out(page, style))
+
+
+def pdf_of_one_page(page: str, style: str) -> bytes | None:
+    """The same, or None when it does not fit on one page."""
+    document = _laid_out(page, style)
+    return _written(document) if len(document.pages) == 1 else None
+
+
+def _laid_out(page: str, style: str) -> Document:
     fonts = FontConfiguration()
     sheet = CSS(string=style, url_fetcher=OwnFonts(), font_config=fonts)
-    document = HTML(string=page, url_fetcher=Nothing())
-    data: bytes = document.write_pdf(stylesheets=[sheet], font_config=fonts)
+    html = HTML(string=page, url_fetcher=Nothing())
+    return html.render(stylesheets=[sheet], font_config=fonts)
+
+
+def _written(document: Document) -> bytes:
+    data: bytes = document.write_pdf()
     return data

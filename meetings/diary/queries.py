@@ -75,3 +75,13 @@ def public_meeting(session: Session, meeting_id: int) -> Meeting | None:
             ),
         )
     ).one_or_none()
+
+
+def next_at(session: Session, venue: Venue, now: datetime) -> ReceptionSession | None:
+    """The session that is on at a venue, or the next one."""
+    query = public_sessions().where(
+        Meeting.venue_id == venue.id,
+        ReceptionSession.ends_at > now,
+        ReceptionSession.status == Status.PUBLISHED,
+    )
+    return session.scalars(query.limit(1)).first()

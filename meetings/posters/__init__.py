@@ -1,1 +1,1 @@
-"""What is printed of a meeting before it: posters and leaflets."""
+"""Posters and leaflets of meetings and venues, as PDF files for any printer."""
