@@ -4,6 +4,7 @@ from meetings.accounts.counters import RateCounter
 from meetings.accounts.user import Role, User, WebAuthn
 from meetings.appeals.appeal import Appeal, AppealPerson
 from meetings.appeals.event import AppealEvent
+from meetings.appeals.tally import AnswerTally, AppealTally
 from meetings.appeals.topic import Topic
 from meetings.audit import AuditEntry
 from meetings.broadcasts.alarm import Alarm
@@ -48,10 +49,12 @@ __all__ = [
     "Absence",
     "Alarm",
     "AnswerEntry",
+    "AnswerTally",
     "AnswerWord",
     "Appeal",
     "AppealEvent",
     "AppealPerson",
+    "AppealTally",
     "AuditEntry",
     "Board",
     "Broadcast",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 from sqlalchemy import insert, select, update
 
+from meetings.appeals import following
 from meetings.appeals.appeal import Appeal, AppealPerson, Outcome
 from meetings.appeals.topic import Topic
 from meetings.imports.columns import Column
@@ -127,6 +128,7 @@ class AppealIntake(Intake):
         )
         ids = dict(made.all())
         self._add_people([{**row, "id": ids[row["external_number"]]} for row in rows])
+        following.follow(self.session, ids.values(), today=self.today, now=self.now)
 
     def update(self, rows: Sequence[Values]) -> None:
         self.session.execute(
@@ -140,6 +142,8 @@ class AppealIntake(Intake):
         ]
         if any(len(person) > 1 for person in known):
             self.session.execute(update(AppealPerson), known)
+        changed = [row["id"] for row in rows]
+        following.follow(self.session, changed, today=self.today, now=self.now)
 
     def _plain(self, row: Values) -> Values:
         return {

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, insert, inspect, select, update
 from sqlalchemy.orm import Session
 
 from meetings.accounts.user import User
+from meetings.appeals import following
 from meetings.appeals.appeal import Appeal, AppealPerson
 from meetings.appeals.topic import Topic
 from meetings.audit import Actor, acting
@@ -53,7 +54,7 @@ def load(session: Session, today: date, now: datetime) -> None:
     with acting(DEMO):
         _add_places(session, today)
         _add_officials(session, today)
-        _add_appeals(session, now)
+        _add_appeals(session, today, now)
         add_staff(session, now)
         agenda.fill(session, today, now)
 
@@ -98,13 +99,14 @@ def _add_officials(session: Session, today: date) -> None:
     _insert(session, Crew, crews.rows(districts))
 
 
-def _add_appeals(session: Session, now: datetime) -> None:
+def _add_appeals(session: Session, today: date, now: datetime) -> None:
     districts, topics = _ids(session, District), _ids(session, Topic)
     cases = appeals.cases(_random("appeals"))
     rows = [appeals.row(*each, topics, districts, now) for each in enumerate(cases, start=1)]
     _insert(session, Appeal, rows)
     ids = session.scalars(select(Appeal.id).order_by(Appeal.external_number)).all()
     _insert(session, AppealPerson, list(residents.rows(_random("residents"), cases, ids)))
+    following.follow(session, ids, today=today, now=now)
 
 
 def _random(part: str) -> Random:

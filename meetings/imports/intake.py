@@ -47,7 +47,8 @@ class Intake(ABC):
     def __init__(self, session: Session, now: datetime, zone: str) -> None:
         self.session = session
         self.now = now
-        self.past_day = past_day(clock.today(now, zone))
+        self.today = clock.today(now, zone)
+        self.past_day = past_day(self.today)
         self.parsers: dict[str, Parser] = self.load()
 
     @abstractmethod
