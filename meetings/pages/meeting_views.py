@@ -17,7 +17,8 @@ from meetings.diary.status import Status
 from meetings.errors import NotFound
 from meetings.pages import structured_data
 from meetings.pages.card import Card, moved_from, standing_of
-from meetings.public import blueprint, public_page
+from meetings.public import blueprint, page_with_form, public_page
+from meetings.questions.panel import panel_of
 
 # What fits every database; a larger number is nobody's.
 LARGEST_ID = 2**31 - 1
@@ -73,12 +74,14 @@ def meeting(lang: str, meeting_id: int) -> Response:
 @blueprint.get("/<any(kk, ru, en):lang>/sessions/<int:session_id>")
 @access.public
 def session(lang: str, session_id: int) -> Response:
-    """The topic, who answers, the player, and ways into a calendar."""
+    """The topic, who answers, the player, the questions, and ways into a calendar."""
     held, now = published_session(session_id), clock.now()
     card = Card(published_meeting(held.meeting_id), now)
-    return public_page(
+    return page_with_form(
         "public/session.html",
         addresses.head("public.session", lang, session_id=session_id),
+        now,
+        panel=panel_of(db.session(), held, now),
         held=held,
         card=card,
         meeting=held.meeting,

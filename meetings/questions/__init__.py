@@ -1,1 +1,50 @@
 """Questions of residents: asked, sorted, answered at a moment of the recording."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import object_session
+
+from meetings.accounts import limits
+from meetings.promises.promise import Promise
+from meetings.promises.signals import promise_changed
+from meetings.questions import api, boards, receipt_views, views
+from meetings.questions.question import Question
+
+__all__ = ["api", "init_app", "receipt_views", "views"]
+
+# Many phones share one address of their network, so the limits of an address are wide.
+ASKED = "120 per 15 minutes"
+VOTED = "3000 per 15 minutes"
+GUESSED = "30 per 15 minutes"
+_ASKING = ("ask", "ask_json")
+_VOTING = ("vote", "vote_json")
+_GUESSING = ("find_receipt", "receipt", "receipt_json", "solved")
+
+
+def init_app(app: Flask) -> None:
+    """Take questions and votes from pages that carry no session, within limits."""
+    promise_changed.connect(_show_promise)
+    for view in (views.ask, views.vote, receipt_views.find_receipt, receipt_views.solved):
+        app.extensions["csrf"].exempt(view)
+    for view in (api.ask_json, api.vote_json):
+        app.extensions["csrf"].exempt(view)
+    for names, rule in ((_ASKING, ASKED), (_VOTING, VOTED)):
+        for name in names:
+            limits.limit_posts(app, f"public.{name}", rule)
+    for name in _GUESSING:
+        limits.limit_guesses(app, f"public.{name}", GUESSED)
+
+
+def _show_promise(promise: Promise, **_more: Any) -> None:
+    """What becomes of a promise stands on the board of its question."""
+    session = object_session(promise)
+    if session is None or promise.id is None:
+        return
+    for session_id in session.scalars(
+        select(Question.session_id).where(Question.promise_id == promise.id)
+    ):
+        boards.touch(session, session_id)

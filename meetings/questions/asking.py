@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -19,6 +20,15 @@ from meetings.questions.signals import question_changed
 SHORTEST_KEY, LONGEST_KEY = 16, 64
 
 
+@dataclass(frozen=True)
+class Coupon:
+    """What a device without a network handed out: a receipt code, when, and a number of its block."""
+
+    code: str
+    asked_at: datetime
+    number: int | None = None
+
+
 def ask(
     session: Session,
     held: ReceptionSession,
@@ -30,29 +40,31 @@ def ask(
     source: Source,
     sent_key: str,
     now: datetime,
+    coupon: Coupon | None = None,
 ) -> tuple[Question, str]:
     """The question, waiting for the moderator, and its receipt code; the caller commits.
 
     A key that was sent before gives the question and the code of that time. Raises InvalidInput at
     ``text``, ``author`` or ``sent_key``. Whether the session still takes questions is for the
-    caller to decide: field mode sends later what was asked in time.
+    caller to decide: field mode sends later what was asked in time, with the ``coupon`` that it
+    handed out.
     """
     _require_key(sent_key)
     cleaned, name = cleaned_text(text), cleaned_name(author)
     database.lock(session, f"question {sent_key}")
-    code = receipts.code_for(sent_key)
-    before = session.scalars(select(Question).where(Question.sent_key == sent_key)).one_or_none()
-    if before is not None:
-        return before, code
+    if before := asked_before(session, sent_key):
+        return before
+    code = coupon.code if coupon else receipts.code_for(sent_key)
+    number = boards.reserved(session, held.id, coupon.number) if coupon else None
     question = Question(
         session_id=held.id,
-        number=boards.next_number(session, held.id),
+        number=number or boards.next_number(session, held.id),
         source=source,
         text=cleaned,
         author=name,
         topic_id=topic_id,
         language=language if language in LANGUAGES else held.language,
-        asked_at=now,
+        asked_at=coupon.asked_at if coupon else now,
         changed_at=now,
         sent_key=sent_key,
         receipt_digest=receipts.digest(code),
@@ -62,6 +74,12 @@ def ask(
     boards.touch(session, held.id)
     question_changed.send(question, now=now)
     return question, code
+
+
+def asked_before(session: Session, sent_key: str) -> tuple[Question, str] | None:
+    """What was sent under this key before, and the code that was given then."""
+    before = session.scalars(select(Question).where(Question.sent_key == sent_key)).one_or_none()
+    return (before, receipts.code_for(sent_key)) if before else None
 
 
 def cleaned_text(text: str) -> str:

@@ -35,7 +35,13 @@ def code_for(sent_key: str) -> str:
     for _letter in range(LENGTH):
         number, rest = divmod(number, len(ALPHABET))
         letters += ALPHABET[rest]
-    return f"{letters[:_GROUP]}-{letters[_GROUP:]}"
+    return written(letters)
+
+
+def written(code: str) -> str:
+    """The code as it is shown, in two groups, however it was typed."""
+    plain = _plain(code)
+    return f"{plain[:_GROUP]}-{plain[_GROUP:]}"
 
 
 def digest(code: str) -> str:
