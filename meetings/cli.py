@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from meetings import doctor, keys, processes, upgrade
 from meetings.accounts import commands as accounts_commands
 from meetings.app import create_app
+from meetings.appeals import commands as appeals_commands
 from meetings.backup import commands as backup_commands
 from meetings.broadcasts import commands as broadcasts_commands
 from meetings.broadcasts.ingest import commands as ingest_commands
@@ -20,12 +21,14 @@ from meetings.effects import commands as effects_commands
 from meetings.errors import NoTieError
 from meetings.feeds import commands as feeds_commands
 from meetings.intake import commands as intake_commands
+from meetings.notices import commands as notices_commands
 from meetings.places import staff_commands
 from meetings.planner import commands as planner_commands
 from meetings.plans import commands as plans_commands
 
 BROUGHT = (
     accounts_commands,
+    appeals_commands,
     backup_commands,
     broadcasts_commands,
     demo_commands,
@@ -35,6 +38,7 @@ BROUGHT = (
     ingest_commands,
     intake_commands,
     keys,
+    notices_commands,
     planner_commands,
     plans_commands,
     processes,

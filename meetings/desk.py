@@ -23,6 +23,7 @@ _ENTRIES = (
     ("desk.venues", _l("Venues"), "place"),
     ("desk.officials", _l("Officials"), "official"),
     ("desk.replies", _l("Answers"), "question"),
+    ("desk.notices", _l("Subscribers"), "phone"),
     ("desk.private_feeds", _l("Private calendars"), "calendar"),
     ("desk.control_room", _l("Control room"), "signal"),
     ("desk.broadcasts", _l("Broadcasts"), "live"),

@@ -185,6 +185,11 @@ class Settings:
         """Where public channels and their messages are read."""
         return f"{self.telegram_root}/s" if self.telegram_api_root else "https://t.me"
 
+    @property
+    def telegram_bot_pages(self) -> str:
+        """Where people begin to talk to a bot; the sandbox has a page of its own for it."""
+        return f"{self.telegram_root}/start" if self.telegram_api_root else "https://t.me"
+
 
 # Read by the tests, or promised to platforms that are not connected yet.
 FOREIGN = {

@@ -6,6 +6,8 @@ import hashlib
 import secrets
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -72,14 +74,28 @@ def letter(key: str, payload: dict[str, str], settings: Settings) -> EmailMessag
 
 def message_id(key: str, settings: Settings) -> str:
     """The same for the same key, so that mail servers drop what was sent twice (RFC 5322, 3.6.4)."""
-    domain = urlsplit(settings.base_url).hostname or "localhost"
-    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain(settings)}>"
+
+
+def domain(settings: Settings) -> str:
+    """The name under which we write."""
+    return urlsplit(settings.base_url).hostname or "localhost"
 
 
 def hand_over(settings: Settings, message: EmailMessage, timeout: float) -> None:
     """Send a message by the mail server of the settings; ``timeout`` in seconds per step.
 
     Raises Retry for what may pass and Blocked for what will not.
+    """
+    with connected(settings, timeout) as server:
+        server.send_message(message)
+
+
+@contextmanager
+def connected(settings: Settings, timeout: float) -> Iterator[smtplib.SMTP]:
+    """A connection to the mail server of the settings, for several messages; ``timeout`` as above.
+
+    What smtplib raises inside, and is not caught there, becomes Retry or Blocked.
     """
     if not settings.smtp_url:
         raise Blocked(
@@ -88,7 +104,7 @@ def hand_over(settings: Settings, message: EmailMessage, timeout: float) -> None
         )
     try:
         with _connect(settings.smtp_url, timeout) as server:
-            server.send_message(message)
+            yield server
     except smtplib.SMTPRecipientsRefused as error:
         _refused(next(iter(error.recipients.values()))[0])
     except smtplib.SMTPAuthenticationError as error:

@@ -1,4 +1,4 @@
-"""The jobs: sending invitations, reading the mailbox of answers, and the ticks that ask for both."""
+"""The jobs: sending invitations, reading the mailbox, and the ticks; importing this registers all."""
 
 from __future__ import annotations
 
@@ -16,7 +16,18 @@ from meetings.effects.effect import Effect
 from meetings.effects.registry import Lease, handler
 from meetings.effects.timetable import every
 from meetings.errors import InvalidInput
-from meetings.notices import following, letters, repairs, replies
+from meetings.notices import (
+    bounces,
+    chat_jobs,
+    confirming,
+    delivering,
+    following,
+    letters,
+    reminding,
+    repairs,
+    replies,
+    subscribing,
+)
 from meetings.notices.inbox import Inbox
 from meetings.notices.invitation import Invitation
 from meetings.settings import Settings
@@ -24,7 +35,11 @@ from meetings.settings import Settings
 MAILBOX = "invitation_answers"
 MOST_ANSWERS = 50
 TICK_SECONDS = 60
+REMIND_SECONDS = 20
 MAILBOX_SECONDS = 120
+ERASE_SECONDS = 600
+
+__all__ = ["chat_jobs", "confirming", "delivering"]
 
 log = structlog.get_logger()
 
@@ -79,8 +94,10 @@ def read_mailbox(lease: Lease) -> None:
 
 
 def _take(lease: Lease, data: bytes) -> bool:
+    session, now = db.session(), clock.now()
     try:
-        replies.receive(db.session(), data, now=clock.now(), by_mail=True)
+        if not bounces.receive(session, _settings(), data, now):
+            replies.receive(session, data, now=now, by_mail=True)
         db.session.flush()
         lease.hold(db.session)
         db.session.commit()
@@ -94,6 +111,21 @@ def _take(lease: Lease, data: bytes) -> bool:
 def tick() -> None:
     """Repair what differs from the diary, and ask for mails that nobody has asked for."""
     repairs.repair(db.session(), clock.now())
+    db.session.commit()
+
+
+@every(REMIND_SECONDS, "notices.remind")
+def remind() -> None:
+    """Tell what is due by now."""
+    reminding.remind(db.session(), clock.now(), _settings().zone)
+    db.session.commit()
+
+
+@every(ERASE_SECONDS, "notices.erase")
+def erase() -> None:
+    """Forget addresses that are no longer wanted, and what was told long ago."""
+    subscribing.erase(db.session(), clock.now())
+    delivering.forget(db.session(), clock.now())
     db.session.commit()
 
 

@@ -187,7 +187,7 @@ def erase(session: Session, now: datetime) -> int:
     )
     erased = session.scalars(
         update(Subscriber)
-        .where(Subscriber.stopped_at < now - ERASED_AFTER, Subscriber.digest.is_not(None))
+        .where(Subscriber.stopped_at < now - ERASED_AFTER, Subscriber.digest.is_not(None), idle)
         .values(address=None, digest=None)
         .returning(Subscriber.id)
     )

@@ -165,14 +165,14 @@ def _promise(session: Session, notice: Notice, root: str) -> Words | None:
         if reported
         else _("What was promised to you is overdue")
     )
-    return Words(title, lines, f"{root}/appeals", f"promise:{promise.id}")
+    return Words(title, lines, f"{root}/appeals/follow", f"promise:{promise.id}")
 
 
 def _appeal(notice: Notice, root: str) -> Words:
     outcome = Outcome(notice.detail)
     lines = (_("Open its page with the code you were given."),)
     title = _("Your appeal: %(outcome)s", outcome=outcome.label)
-    return Words(title, lines, f"{root}/appeals", f"appeal:{notice.subject_id}")
+    return Words(title, lines, f"{root}/appeals/follow", f"appeal:{notice.subject_id}")
 
 
 def _message(session: Session, notice: Notice, root: str) -> Words | None:
