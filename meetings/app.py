@@ -41,6 +41,7 @@ from meetings.feeds import private_desk, private_views
 from meetings.intake import views as intake_views
 from meetings.officials import busy_jobs, busy_views
 from meetings.pages import (
+    answers,
     api,
     appeal_views,
     calendar_views,
@@ -57,7 +58,9 @@ from meetings.places import staff_views
 from meetings.plans import jobs as plans_jobs
 from meetings.plans import views as plans_views
 from meetings.posters import views as posters_views
+from meetings.promises import jobs as promises_jobs
 from meetings.questions import chapters as questions_chapters
+from meetings.questions import field_views, moderation_views, screen_views, written_views
 from meetings.questions import indexing as questions_indexing
 from meetings.settings import Settings
 
@@ -72,6 +75,7 @@ JOBS = (
     diary_jobs,
     feeds_jobs,
     plans_jobs,
+    promises_jobs,
     questions_chapters,
     questions_indexing,
 )
@@ -83,14 +87,18 @@ DESK_VIEWS = (
     connect_views,
     control_views,
     diary_views,
+    field_views,
     intake_views,
+    moderation_views,
     plans_views,
     private_desk,
     staff_views,
     telegram_views,
+    written_views,
 )
 # Importing these adds their routes to the public pages.
 PAGE_VIEWS = (
+    answers,
     api,
     appeal_views,
     calendar_views,
@@ -101,6 +109,7 @@ PAGE_VIEWS = (
     promise_views,
     pages_views,
     posters_views,
+    screen_views,
     short_links,
     statistics,
 )
@@ -134,6 +143,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     private_views.init_app(app)
     notices.init_app(app)
     questions.init_app(app)
+    written_views.init_app(app)
     appeal_views.init_app(app)
     follow_views.init_app(app)
     if settings.proxies:

@@ -25,6 +25,7 @@ from meetings.notices import commands as notices_commands
 from meetings.places import staff_commands
 from meetings.planner import commands as planner_commands
 from meetings.plans import commands as plans_commands
+from meetings.questions import commands as questions_commands
 
 BROUGHT = (
     accounts_commands,
@@ -42,6 +43,7 @@ BROUGHT = (
     planner_commands,
     plans_commands,
     processes,
+    questions_commands,
     upgrade,
 )
 # Importing this adds to the users command, which cannot know of districts.

@@ -14,6 +14,8 @@ _ENTRIES = (
     ("desk.agenda", _l("My agenda"), "calendar"),
     ("desk.week", _l("Week"), "week"),
     ("desk.meetings", _l("Meetings"), "list"),
+    ("desk.questions", _l("Questions"), "question"),
+    ("desk.own_questions", _l("Questions to me"), "question"),
     ("desk.new_meeting", _l("New meeting"), "plus"),
     ("desk.own_busy", _l("When I am busy"), "clock"),
     ("desk.plans", _l("Plans"), "map"),

@@ -43,12 +43,14 @@ from meetings.plans.release import Release
 from meetings.promises.event import PromiseEvent
 from meetings.promises.promise import Promise
 from meetings.questions.answer_entry import AnswerEntry, AnswerWord
+from meetings.questions.answer_link import AnswerLink
 from meetings.questions.question import Board, Question, Vote
 
 __all__ = [
     "Absence",
     "Alarm",
     "AnswerEntry",
+    "AnswerLink",
     "AnswerTally",
     "AnswerWord",
     "Appeal",

@@ -44,6 +44,12 @@ def written(code: str) -> str:
     return f"{plain[:_GROUP]}-{plain[_GROUP:]}"
 
 
+def is_code(code: str) -> bool:
+    """Whether it could be a code, as devices without a network make them themselves."""
+    plain = _plain(code)
+    return len(plain) == LENGTH and set(plain) <= set(ALPHABET)
+
+
 def digest(code: str) -> str:
     """What is kept of a code, however it was typed."""
     return hashlib.sha256(_plain(code).encode()).hexdigest()

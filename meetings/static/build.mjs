@@ -23,6 +23,8 @@ const files = [
   ["leaflet/dist/leaflet.js", "leaflet/leaflet.js"],
   ["leaflet/dist/leaflet.css", "leaflet/leaflet.css"],
   ["leaflet/LICENSE", "leaflet/LICENSE"],
+  ["uqr/dist/index.mjs", "uqr/uqr.js"],
+  ["uqr/LICENSE", "uqr/LICENSE"],
 ];
 
 async function copy([from, to]) {
