@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from meetings import clock
+from meetings.appeals import erasing
 from meetings.broadcasts import checkup
 from meetings.database import db
 from meetings.effects import hold
@@ -51,7 +52,7 @@ def _examine(settings: Settings, now: datetime) -> Iterator[Finding]:
     database = _database()
     yield database
     if database.well:
-        for look in (_processes, _channels, _calendars, _effects):
+        for look in (_processes, _channels, _calendars, _personal_data, _effects):
             yield from look(now)
 
 
@@ -121,6 +122,22 @@ def _calendars(_now: datetime) -> Iterator[Finding]:
         )
     else:
         yield Finding(True, "All linked calendars of officials could be read.")
+
+
+def _personal_data(now: datetime) -> Iterator[Finding]:
+    settings: Settings = current_app.extensions["settings"]
+    due = erasing.count_due(db.session(), clock.today(now, settings.zone))
+    if due:
+        yield Finding(
+            False,
+            f"Personal data of {due} appeals are past their term; `meetings clock` erases them each hour.",
+        )
+    else:
+        yield Finding(True, "No personal data of appeals are past their term.")
+    if not settings.operator:
+        yield Finding(
+            True, "Residents read no operator's name when they agree; set MEETINGS_OPERATOR."
+        )
 
 
 def _effects(now: datetime) -> Iterator[Finding]:

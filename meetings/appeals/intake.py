@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from flask_babel import gettext as _
 from sqlalchemy import insert, select, update
 
 from meetings.appeals import following
 from meetings.appeals.appeal import Appeal, AppealPerson, Outcome
+from meetings.appeals.receiving import last_day
 from meetings.appeals.topic import Topic
+from meetings.database import Base
 from meetings.imports.columns import Column
 from meetings.imports.draft import Draft, Parser
 from meetings.imports.intake import Intake, Values
@@ -41,6 +44,10 @@ COLUMNS = (
         "Нәтиже күні", "Дата результата", "Outcome date", "Шешілген күні", "Дата решения",
         "Жауап күні", "Дата ответа", "Closed on",
     )),
+    Column("organisation", (
+        "Ұйым", "Организация", "Organisation", "Мекеме", "Ведомство", "Organization", "Department",
+        "Орындаушы", "Исполнитель", "Орындаушы мекеме", "Ответственный орган",
+    )),
     Column("name", (
         "Аты-жөні", "ФИО", "Name", "Өтініш беруші", "Заявитель", "Applicant", "Аты", "Имя",
         "Full name",
@@ -71,9 +78,9 @@ OUTCOMES = Words({
 })  # fmt: skip
 
 PERSONAL = ("name", "contact", "text")
-_PLAIN = ("received_on", "topic_id", "district_id", "outcome", "outcome_on")
+_PLAIN = ("received_on", "topic_id", "district_id", "outcome", "outcome_on", "organisation_id")
 # The cell names a topic, the record keeps its id.
-_RENAMED = {"topic": "topic_id", "district": "district_id"}
+_RENAMED = {"topic": "topic_id", "district": "district_id", "organisation": "organisation_id"}
 
 
 class AppealIntake(Intake):
@@ -91,6 +98,8 @@ class AppealIntake(Intake):
             "district": named(self.session, District, DISTRICT_WORDS),
             "outcome": OUTCOMES,
             "outcome_on": self.past_day,
+            # Organisations stand above appeals, so only their table is named.
+            "organisation": named(self.session, Base.metadata.tables["organisation"].c),
             "name": text(300),
             "contact": text(300),
             "text": text(20_000, lines=True),
@@ -113,6 +122,8 @@ class AppealIntake(Intake):
                 Appeal.id,
                 Appeal.external_number,
                 *(getattr(Appeal, name) for name in _PLAIN),
+                Appeal.keep_until,
+                Appeal.erased_at,
                 AppealPerson.appeal_id.label("person_id"),
                 *personal,
             )
@@ -120,6 +131,12 @@ class AppealIntake(Intake):
             .where(Appeal.external_number.in_(keys))
         )
         return {row.external_number: dict(row._mapping) for row in found}
+
+    def admitted(self, values: Values, stored: Values | None) -> Values:
+        """Personal data that were erased do not come back."""
+        if stored is None or stored["erased_at"] is None:
+            return values
+        return {name: value for name, value in values.items() if name not in PERSONAL}
 
     def insert(self, rows: Sequence[Values]) -> None:
         made = self.session.execute(
@@ -151,8 +168,14 @@ class AppealIntake(Intake):
             "changed_at": self.now,
             "outcome": Outcome.UNDER_REVIEW,
             "outcome_on": None,
+            "organisation_id": None,
+            "keep_until": row.get("keep_until") or self._term(row),
             **{name: row[name] for name in _PLAIN if name in row},
         }
+
+    def _term(self, row: Values) -> date | None:
+        """Until when personal data are kept that come with the row."""
+        return last_day(self.today) if any(row.get(name) for name in PERSONAL) else None
 
     def _add_people(self, rows: Sequence[Values]) -> None:
         people = [

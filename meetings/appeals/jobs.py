@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from meetings.appeals import following, tally
+from flask import current_app
+
+from meetings import clock
+from meetings.appeals import erasing, following, tally
 from meetings.database import db
 from meetings.effects.timetable import every
 
-DAILY = 24 * 3600
+HOURLY = 3600
+DAILY = 24 * HOURLY
 
-__all__ = ["fold", "following"]
+__all__ = ["erase", "fold", "following"]
 
 
 @every(DAILY, "appeals.fold")
@@ -16,3 +20,11 @@ def fold() -> None:
     """Keep the tallies short."""
     tally.fold(db.session())
     db.session.commit()
+
+
+@every(HOURLY, "appeals.erase")
+def erase() -> None:
+    """Erase personal data whose term has ended."""
+    now = clock.now()
+    today = clock.today(now, current_app.extensions["settings"].zone)
+    erasing.erase_due(db.session(), today, now)

@@ -67,6 +67,10 @@ class Intake(ABC):
     def stored(self, keys: Sequence[str], fields: set[str]) -> dict[str, Values]:
         """The stored values by key, with ``id`` and at least the named fields."""
 
+    def admitted(self, values: Values, stored: Values | None) -> Values:
+        """What of a row's values may be kept; ``stored`` is None for a new one."""
+        return values
+
     @abstractmethod
     def insert(self, rows: Sequence[Values]) -> None:
         """Write new rows with one statement each table; a field that no cell gave is absent."""
@@ -232,7 +236,8 @@ def _compare(intake: Intake, drafts: Sequence[Draft]) -> Difference:
     for batch in batches(drafts):
         stored = intake.stored([one.key for one in batch], fields)
         for one in batch:
-            _place(found, one.values, stored.get(one.key))
+            known = stored.get(one.key)
+            _place(found, intake.admitted(one.values, known), known)
     return found
 
 

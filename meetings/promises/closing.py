@@ -61,6 +61,5 @@ def _deny(promise: Promise, now: datetime) -> None:
     promise.denied_at = now
     promise.times_denied += 1
     promise.due_on = add_working_days(today_of(now), AGAIN)
-    promise.reminded = 0
     settle(promise.appeal, Outcome.UNDER_REVIEW, now)
     note(promise, PromiseStep.DENIED, now, before=before)

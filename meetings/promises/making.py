@@ -81,7 +81,6 @@ def move(session: Session, promise: Promise, due_on: date, why: str, now: dateti
             _("Choose a day that is later than the present one and than today."), "due_on"
         )
     promise.due_on = due_on
-    promise.reminded = 0
     note(promise, PromiseStep.MOVED, now, required(why, "why", LONGEST_NOTE, lines=True), before)
 
 

