@@ -16,6 +16,7 @@ from meetings.sandbox.facebook.oauth import graph
 from meetings.sandbox.loopback import is_loopback
 from meetings.sandbox.oauth import oauth
 from meetings.sandbox.pages import pages
+from meetings.sandbox.push import BLUEPRINTS as PUSH
 from meetings.sandbox.store import Store
 from meetings.sandbox.telegram import BLUEPRINTS as TELEGRAM
 from meetings.sandbox.twin_control import control
@@ -44,7 +45,19 @@ def create_sandbox(
     app.extensions["sandbox"] = World(Store(state_path), now)
     Babel(app, locale_selector=_language)
     app.jinja_env.globals["get_locale"] = get_locale
-    for blueprint in (api, upload, oauth, control, pages, watch, graph, vk, twin_pages, *TELEGRAM):
+    for blueprint in (
+        api,
+        upload,
+        oauth,
+        control,
+        pages,
+        watch,
+        graph,
+        vk,
+        twin_pages,
+        *TELEGRAM,
+        *PUSH,
+    ):
         app.register_blueprint(blueprint)
     app.before_request(_refuse_strangers)
     app.after_request(_protect)

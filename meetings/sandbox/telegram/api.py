@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -12,13 +13,15 @@ from meetings.sandbox.errors import ApiError
 from meetings.sandbox.faults import Fault
 from meetings.sandbox.moment import Moment
 from meetings.sandbox.telegram import chat as chats
-from meetings.sandbox.telegram import message
+from meetings.sandbox.telegram import message, people
 from meetings.sandbox.telegram.chat import Caller
 from meetings.sandbox.telegram.parameters import METHODS, number, read
 from meetings.sandbox.telegram.refusal import Refusal, bad_request, on_request, unknown_method
 from meetings.sandbox.world import world
 
 Handler = Callable[[Moment, Caller, dict[str, Any]], Any]
+
+LOOKS = 0.1
 
 api = Blueprint("telegram_api", __name__, url_prefix="/telegram")
 
@@ -53,13 +56,28 @@ def _perform(
             return struck
         with here.moment() as moment:
             chats.count_call(moment, chats.caller(moment, token))
-        with here.moment() as moment:
-            bot = chats.caller(moment, token)
-            result = HANDLERS[method](moment, bot, read(method, given))
-            journal.applied(here.store, entry, given)
+        result = _applied(token, method, given, entry)
+        until = time.monotonic() + _waits(method, given)
+        while not result and time.monotonic() < until:
+            time.sleep(LOOKS)
+            result = _applied(token, method, given, entry)
     except Refusal as refusal:
         return refusal.answer()
     return faults.strike_after(fault, here.barriers) or jsonify({"ok": True, "result": result})
+
+
+def _applied(token: str, method: str, given: dict[str, Any], entry: int) -> Any:
+    here = world()
+    with here.moment() as moment:
+        bot = chats.caller(moment, token)
+        result = HANDLERS[method](moment, bot, read(method, given))
+        journal.applied(here.store, entry, given)
+        return result
+
+
+def _waits(method: str, given: dict[str, Any]) -> float:
+    """Seconds for which an empty answer is held back: long polling."""
+    return float(given.get("timeout") or 0) if method == "getUpdates" else 0
 
 
 def _strike_before(fault: Fault | None) -> Response | None:
@@ -117,4 +135,7 @@ HANDLERS: dict[str, Handler] = {
     "pinChatMessage": message.pin,
     "unpinChatMessage": message.unpin,
     "deleteMessage": message.delete,
+    "getUpdates": people.updates,
+    "setWebhook": people.set_webhook,
+    "deleteWebhook": people.delete_webhook,
 }

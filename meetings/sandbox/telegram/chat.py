@@ -106,6 +106,8 @@ def rights(chat: Item, bot: Caller) -> list[str]:
     if bot.token not in chat.body["members"]:
         raise Refusal(403, f"bot is not a member of the {kind}")
     found = chat.body["members"][bot.token]
+    if found == "blocked":
+        raise Refusal(403, "bot was blocked by the user")
     if found == "kicked":
         raise Refusal(403, f"bot was kicked from the {kind}")
     allowed: list[str] = found

@@ -10,7 +10,7 @@ from meetings.sandbox.errors import not_found
 from meetings.sandbox.moment import Moment
 from meetings.sandbox.store import Item
 from meetings.sandbox.telegram import chat as chats
-from meetings.sandbox.telegram import message
+from meetings.sandbox.telegram import message, people, posting
 from meetings.sandbox.world import world
 
 control = Blueprint("telegram_control", __name__, url_prefix="/control/telegram")
@@ -98,6 +98,30 @@ def remove(id_: str, number: int) -> Response:
         if found is not None:
             moment.store.remove(found)
     return Response(status=204)
+
+
+@control.post("/people")
+def meet_person() -> Response:
+    """Somebody opens a chat with the bot of `token`: `name`, `language_code`."""
+    wishes = _wishes()
+    with world().moment() as moment:
+        bot = chats.caller(moment, wishes["token"])
+        language = wishes.get("language_code", "en")
+        chat = people.meet(moment, bot, wishes.get("name", "Resident"), language)
+        return jsonify({"id": chat.id})
+
+
+@control.post("/people/<id_>/<act>")
+def act_as_person(id_: str, act: str) -> Response:
+    """`say` with a `text`, or `block`; `status` is the webhook's answer."""
+    wishes = _wishes()
+    with world().moment() as moment:
+        bot, chat = chats.caller(moment, wishes["token"]), _chat(moment, id_)
+        if act == "block":
+            update = people.block(moment, bot, chat)
+        else:
+            update = people.say(moment, bot, chat, wishes["text"])
+    return jsonify({"update": update, "status": posting.post(world(), bot, update)})
 
 
 @control.get("/messages")

@@ -42,6 +42,12 @@ METHODS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "unpinChatMessage": ({"chat_id"}, {"business_connection_id", "message_id"}),
     "deleteMessage": ({"chat_id", "message_id"}, set()),
+    "getUpdates": (set(), {"offset", "limit", "timeout", "allowed_updates"}),
+    "setWebhook": (
+        {"url"},
+        {"secret_token", "allowed_updates", "max_connections", "drop_pending_updates"},
+    ),
+    "deleteWebhook": (set(), {"drop_pending_updates"}),
 }
 REPLY = {
     "message_id", "chat_id", "allow_sending_without_reply", "quote", "quote_parse_mode",
@@ -54,6 +60,7 @@ MISSING = {
     "message_id": "message identifier is not specified",
     "photo": "there is no photo in the request",
     "user_id": "invalid user_id specified",
+    "url": "bad webhook: URL is empty",
 }
 
 

@@ -12,6 +12,7 @@ from flask import Response, jsonify
 NAMES = {
     400: "Bad Request",
     403: "Forbidden",
+    409: "Conflict",
     429: "Too Many Requests",
     500: "Internal Server Error",
     503: "Service Unavailable",
