@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,7 @@ FORMATS = {
     "cut": Format("A4", 210, 297, 2.8, copies=4, is_small=True),
 }
 # How large the words are that grow with a meeting: the first that fits is taken.
-SCALES = (1.0, 0.88, 0.77, 0.67, 0.58, 0.5, 0.43)
+SCALES = (1.0, 0.94, 0.88, 0.82, 0.77, 0.72, 0.67, 0.62, 0.58, 0.54, 0.5, 0.46, 0.43, 0.4, 0.37)
 
 
 def format_of(name: str) -> Format:
@@ -66,13 +67,19 @@ def _written(template: str, size: Format, scale: float, told: Told) -> tuple[str
 def _fitting(template: str, size: Format, told: Told) -> bytes:
     """The largest that takes one page, else the smallest; what is to be cut is tried alone first."""
     alone = FORMATS["a6"] if size.copies > 1 else size
-    for scale in SCALES:
-        data = paper.pdf_of_one_page(*_written(template, alone, scale, told))
-        if data is not None:
-            break
-    if data is None or alone is not size:
-        return paper.pdf(*_written(template, size, scale, told))
-    return data
+    tried: dict[float, bytes | None] = {}
+
+    def fits(scale: float) -> bool:
+        tried[scale] = paper.pdf_of_one_page(*_written(template, alone, scale, told))
+        return tried[scale] is not None
+
+    scale = (
+        1.0
+        if fits(1.0)
+        else SCALES[min(bisect_left(SCALES, True, lo=1, key=fits), len(SCALES) - 1)]
+    )
+    done = tried.get(scale) if alone is size else None
+    return done or paper.pdf(*_written(template, size, scale, told))
 
 
 def _ornament() -> Markup:

@@ -46,7 +46,6 @@ class Sheet:
     day: str
     month: str
     year: str
-    start: str
     hours: str
     title: str
     place: str
@@ -80,7 +79,6 @@ def _sheet(meeting: Meeting, language: str, networks: Sequence[str], most: int) 
         kind=str(meeting.kind.label),
         call=_("Come and ask. Officials answer on the spot."),
         **_day_words(meeting.day),
-        start=f"{meeting.start:%H:%M}",
         hours=f"{meeting.start:%H:%M}–{meeting.end:%H:%M}",
         title=own,
         place=clean(venue.name.to(language)),
