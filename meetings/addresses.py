@@ -24,6 +24,12 @@ def whole(endpoint: str, **values: Any) -> str:
     return settings.base_url + url_for(endpoint, **values)
 
 
+def whole_of(address: str) -> str:
+    """An address of ours that begins with a slash as a whole one; any other as it is."""
+    settings: Settings = current_app.extensions["settings"]
+    return settings.base_url + address if address.startswith("/") else address
+
+
 def head(endpoint: str, lang: str, **values: Any) -> Head:
     """The page's own address and the same page in each language (``hreflang``)."""
     alternates = alternates_of(endpoint, **values)

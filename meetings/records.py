@@ -42,6 +42,7 @@ from meetings.plans.plan import Plan, PlanMeeting
 from meetings.plans.release import Release
 from meetings.promises.event import PromiseEvent
 from meetings.promises.promise import Promise
+from meetings.protocols.protocol import Protocol, ProtocolDraft
 from meetings.questions.answer_entry import AnswerEntry, AnswerWord
 from meetings.questions.answer_link import AnswerLink
 from meetings.questions.question import Board, Question, Vote
@@ -88,6 +89,8 @@ __all__ = [
     "PrivateFeed",
     "Promise",
     "PromiseEvent",
+    "Protocol",
+    "ProtocolDraft",
     "Question",
     "QuotaDay",
     "RateCounter",

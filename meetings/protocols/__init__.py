@@ -1,1 +1,1 @@
-"""What is written of a meeting after it: the protocol."""
+"""Protocols: what a meeting was asked, answered and promised, signed off and then public."""
