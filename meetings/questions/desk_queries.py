@@ -42,6 +42,11 @@ class Desk:
         """How many there are beyond those shown."""
         return self.counts[self.tab] - len(self.questions)
 
+    @property
+    def is_answering(self) -> bool:
+        """Whether one of those shown is being answered now."""
+        return any(each.state is State.ANSWERING for each in self.questions)
+
 
 def sessions_near(
     session: Session, today: date, districts: frozenset[int] | None
