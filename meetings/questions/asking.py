@@ -14,7 +14,7 @@ from meetings.diary.session import ReceptionSession
 from meetings.errors import InvalidInput
 from meetings.i18n import LANGUAGES
 from meetings.questions import boards, receipts
-from meetings.questions.question import LONGEST, LONGEST_NAME, Question, Source
+from meetings.questions.question import LONGEST, LONGEST_NAME, Question, Source, State
 from meetings.questions.signals import question_changed
 
 SHORTEST_KEY, LONGEST_KEY = 16, 64
@@ -66,6 +66,7 @@ def ask(
         language=language if language in LANGUAGES else held.language,
         asked_at=coupon.asked_at if coupon else now,
         changed_at=now,
+        state=State.WAITING,
         sent_key=sent_key,
         receipt_digest=receipts.digest(code),
     )

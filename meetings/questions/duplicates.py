@@ -19,19 +19,19 @@ COMPARED = 500
 
 def similar(session: Session, session_id: int, text: str) -> list[Question]:
     """Up to three public questions that take votes, the likest first."""
-    wanted = _stems(text)
+    wanted = stems_by_word(text)
     shown = session.scalars(
         select(Question)
         .where(Question.session_id == session_id, Question.state.in_(TAKING))
         .order_by(Question.votes.desc(), Question.id)
         .limit(COMPARED)
     )
-    rated = [(likeness(wanted, _stems(each.text)), each) for each in shown]
+    rated = [(likeness(wanted, stems_by_word(each.text)), each) for each in shown]
     close = [pair for pair in rated if pair[0] >= ALIKE]
     return [each for _rate, each in sorted(close, key=lambda pair: -pair[0])[:MOST]]
 
 
-def _stems(text: str) -> list[frozenset[str]]:
+def stems_by_word(text: str) -> list[frozenset[str]]:
     """What each different word may stem from."""
     return list(dict.fromkeys(map(stems, words(text))))
 
