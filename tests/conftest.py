@@ -13,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_babel import force_locale
 from flask_sqlalchemy.session import Session
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import create_engine, event, exists, literal, select, text, union_all
 from sqlalchemy.orm import scoped_session
 
 from meetings.access import Role
@@ -24,6 +24,23 @@ from tests import factories, staff
 
 pytest_plugins = ["tests.browser"]
 ENGINES = ("sqlite", "postgresql")
+FILLED = union_all(
+    *(
+        select(literal(table.name)).where(exists().select_from(table))
+        for table in Base.metadata.sorted_tables
+    )
+)
+# While tables are emptied, no row is asked for another one.
+UNBOUND = {
+    "sqlite": "PRAGMA defer_foreign_keys = ON",
+    "postgresql": "SET LOCAL session_replication_role = replica",
+}
+# Numbers of records begin anew.
+ANEW = {
+    "sqlite": "DELETE FROM sqlite_sequence",
+    "postgresql": "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false)"
+    " FROM pg_sequences WHERE last_value IS NOT NULL",
+}
 
 
 @pytest.fixture(scope="session")
@@ -107,16 +124,14 @@ def app(application: Flask) -> Iterator[Flask]:
 
 
 def _empty() -> None:
-    tables = [table.name for table in Base.metadata.sorted_tables]
+    """Delete the rows of the tables that have any: asking is far cheaper than emptying all."""
     with db.engine.begin() as connection:
-        if db.engine.dialect.name == "postgresql":
-            names = ", ".join(f'"{name}"' for name in tables)
-            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
-            return
-        connection.execute(text("PRAGMA defer_foreign_keys = ON"))
-        for name in reversed(tables):
-            connection.execute(text(f'DELETE FROM "{name}"'))
-        connection.execute(text("DELETE FROM sqlite_sequence"))  # numbers begin anew there too
+        filled = set(connection.scalars(FILLED))
+        connection.execute(text(UNBOUND[connection.dialect.name]))
+        for table in reversed(Base.metadata.sorted_tables):
+            if table.name in filled:
+                connection.execute(table.delete())
+        connection.execute(text(ANEW[connection.dialect.name]))
 
 
 @pytest.fixture
