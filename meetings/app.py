@@ -59,6 +59,8 @@ from meetings.plans import jobs as plans_jobs
 from meetings.plans import views as plans_views
 from meetings.posters import views as posters_views
 from meetings.promises import jobs as promises_jobs
+from meetings.protocols import desk_views as protocols_desk
+from meetings.protocols import views as protocols_views
 from meetings.questions import chapters as questions_chapters
 from meetings.questions import field_views, moderation_views, screen_views, written_views
 from meetings.questions import indexing as questions_indexing
@@ -92,6 +94,7 @@ DESK_VIEWS = (
     moderation_views,
     plans_views,
     private_desk,
+    protocols_desk,
     staff_views,
     telegram_views,
     written_views,
@@ -109,6 +112,7 @@ PAGE_VIEWS = (
     promise_views,
     pages_views,
     posters_views,
+    protocols_views,
     screen_views,
     short_links,
     statistics,

@@ -15,8 +15,9 @@ from meetings.posters.sheet import sheet_of
 from meetings.posters.venue_sheet import venue_sheet_of
 
 TONGUES = {"kk": ("kk",), "ru": ("ru",), "kk-ru": ("kk", "ru")}
-MOST_PARTS = 16
-MOST_PARTS_SMALL = 5
+# How many sessions are named: in one language, in two; the code leads to the others.
+MOST_PARTS = (9, 6)
+MOST_PARTS_SMALL = (5, 3)
 
 
 def languages_of(tongue: str) -> tuple[str, ...]:
@@ -29,7 +30,7 @@ def languages_of(tongue: str) -> tuple[str, ...]:
 def of_meeting(meeting: Meeting, size: Format, languages: tuple[str, ...]) -> bytes:
     """The poster or leaflet of a published meeting."""
     networks = _networks(meeting)
-    most = MOST_PARTS_SMALL if size.is_small else MOST_PARTS
+    most = (MOST_PARTS_SMALL if size.is_small else MOST_PARTS)[len(languages) - 1]
     link, ask = short_meeting(meeting.id), short_venue(meeting.venue_id)
     return drawn(
         "posters/poster.html",

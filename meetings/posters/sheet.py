@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from meetings import clock
 from meetings.broadcasts.wording import clean as one_line
+from meetings.broadcasts.wording import cut
 from meetings.diary.meeting import Meeting
 from meetings.diary.session import ReceptionSession
 from meetings.diary.status import Status
@@ -19,10 +20,13 @@ from meetings.i18n import Translated
 from meetings.officials.official import Official
 from meetings.places.venue import Venue
 
+LONGEST = 110
+
 
 def clean(text: str) -> str:
-    """One line without anything that is not seen, so that no name turns the text around it."""
-    return one_line("".join(letter for letter in text if unicodedata.category(letter) != "Cf"))
+    """One line of bearable length, without what is not seen: no name turns the text around it."""
+    seen = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
+    return cut(one_line(seen), LONGEST)
 
 
 @dataclass(frozen=True)

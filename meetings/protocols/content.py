@@ -61,7 +61,10 @@ def _meeting(meeting: Meeting) -> Data:
 
 
 def _session(
-    session: Session, held: ReceptionSession, lines: list[BroadcastLine], draft: ProtocolDraft | None
+    session: Session,
+    held: ReceptionSession,
+    lines: list[BroadcastLine],
+    draft: ProtocolDraft | None,
 ) -> Data:
     board = reading.read(session, held.id)
     questions = sorted(board.all, key=lambda each: each.number)

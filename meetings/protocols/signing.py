@@ -78,7 +78,9 @@ def sign(
     """
     lock(session, f"protocol of {meeting.id}")
     if meeting.published_at is None or not is_over(meeting, now):
-        raise InvalidInput(_("The meeting is not over yet. Sign its protocol off when it has ended."))
+        raise InvalidInput(
+            _("The meeting is not over yet. Sign its protocol off when it has ended.")
+        )
     content = content_of(session, meeting, draft_of(session, meeting))
     digest, last = digest_of(content), present(session, meeting.id)
     if seen is not None and seen != digest:
