@@ -131,7 +131,7 @@ def _counts(session: Session, session_id: int) -> dict[str, int]:
         .where(Question.session_id == session_id)
         .group_by(Question.state)
     )
-    by_state = dict(rows.tuples().all())
+    by_state = dict(rows.all())
     return {tab: sum(by_state.get(each, 0) for each in states) for tab, states in TABS.items()}
 
 
