@@ -16,7 +16,7 @@ from meetings.appeals.appeal import Appeal, AppealPerson
 from meetings.appeals.topic import Topic
 from meetings.audit import Actor, acting
 from meetings.database import Base
-from meetings.demo import agenda, appeals, crews, duties, officials, residents, venues
+from meetings.demo import agenda, appeals, crews, duties, officials, protocols, residents, venues
 from meetings.demo.districts import AREAS, in_languages
 from meetings.demo.organisations import BODIES
 from meetings.demo.staff import add_staff
@@ -57,6 +57,7 @@ def load(session: Session, today: date, now: datetime) -> None:
         _add_appeals(session, today, now)
         add_staff(session, now)
         agenda.fill(session, today, now)
+        protocols.add(session, now)
 
 
 def _add_places(session: Session, today: date) -> None:

@@ -14,6 +14,7 @@ from meetings import access
 from meetings.addresses import alternates_of, whole
 from meetings.database import db
 from meetings.diary.session import ReceptionSession
+from meetings.protocols.protocol import Protocol
 from meetings.public import blueprint
 from meetings.web import publicly_cached
 
@@ -52,7 +53,9 @@ def robots() -> Response:
 def sitemap() -> Response:
     """All lasting pages, the newest meetings and sessions, each in every language."""
     entries = [Entry(alternates_of(endpoint)) for endpoint in FIXED]
-    body = render_template("public/sitemap.xml", entries=[*entries, *_meetings(), *_sessions()])
+    body = render_template(
+        "public/sitemap.xml", entries=[*entries, *_meetings(), *_sessions(), *_protocols()]
+    )
     return publicly_cached(Response(body, mimetype="application/xml"), max_age=HOUR)
 
 
@@ -76,6 +79,16 @@ def _sessions() -> Iterator[Entry]:
     )
     for number, at in db.session.execute(query.limit(NEWEST)):
         yield Entry(alternates_of("public.session", session_id=number), at.date())
+
+
+def _protocols() -> Iterator[Entry]:
+    query = (
+        select(Protocol.meeting_id, func.max(Protocol.signed_at))
+        .group_by(Protocol.meeting_id)
+        .order_by(Protocol.meeting_id.desc())
+    )
+    for number, at in db.session.execute(query.limit(NEWEST)):
+        yield Entry(alternates_of("public.protocol", meeting_id=number), at.date())
 
 
 @blueprint.get("/favicon.ico")
