@@ -58,6 +58,7 @@ from meetings.places import staff_views
 from meetings.plans import jobs as plans_jobs
 from meetings.plans import views as plans_views
 from meetings.posters import views as posters_views
+from meetings.promises import desk as promises_desk
 from meetings.promises import jobs as promises_jobs
 from meetings.protocols import desk_views as protocols_desk
 from meetings.protocols import views as protocols_views
@@ -94,6 +95,7 @@ DESK_VIEWS = (
     moderation_views,
     plans_views,
     private_desk,
+    promises_desk,
     protocols_desk,
     staff_views,
     telegram_views,

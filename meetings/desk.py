@@ -12,6 +12,7 @@ blueprint = Blueprint("desk", __name__, url_prefix="/<lang>/desk")
 # Endpoint, name and icon of each entry of the navigation, the most used first.
 _ENTRIES = (
     ("desk.agenda", _l("My agenda"), "calendar"),
+    ("desk.own_promises", _l("My promises"), "check"),
     ("desk.week", _l("Week"), "week"),
     ("desk.meetings", _l("Meetings"), "list"),
     ("desk.questions", _l("Questions"), "question"),
@@ -19,6 +20,8 @@ _ENTRIES = (
     ("desk.new_meeting", _l("New meeting"), "plus"),
     ("desk.own_busy", _l("When I am busy"), "clock"),
     ("desk.plans", _l("Plans"), "map"),
+    ("desk.appeals", _l("Appeals"), "edit"),
+    ("desk.promises", _l("Promises"), "check"),
     ("desk.duties", _l("Duties"), "check"),
     ("desk.fairness", _l("Fairness"), "chart"),
     ("desk.receptions", _l("Receptions"), "repeat"),
