@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from meetings.broadcasts.broadcast import Broadcast
@@ -26,8 +26,18 @@ class Audience:
     viewers_peak: int = 0
 
 
-def count(session: Session, first: date | None, last: date | None) -> Audience:
-    """Of sessions held on these days, both ends included, None for open; one statement."""
+def count(
+    session: Session,
+    first: date | None,
+    last: date | None,
+    *,
+    among: Select[tuple[int]] | None = None,
+    until: datetime | None = None,
+) -> Audience:
+    """Of sessions held on these days, both ends included, None for open; one statement.
+
+    ``among`` selects the ids of the sessions that count, ``until`` is when they must have begun.
+    """
     watched = func.coalesce(Broadcast.viewers_total, Broadcast.viewers_peak, 0)
     each = (
         select(
@@ -43,6 +53,10 @@ def count(session: Session, first: date | None, last: date | None) -> Audience:
         each = each.where(Meeting.day >= first)
     if last is not None:
         each = each.where(Meeting.day <= last)
+    if among is not None:
+        each = each.where(Broadcast.session_id.in_(among))
+    if until is not None:
+        each = each.where(Broadcast.started_at <= until)
     held = each.subquery()
     totals = select(func.count(), func.sum(held.c.total), func.max(held.c.peak)).select_from(held)
     sessions, total, peak = session.execute(totals).one()
