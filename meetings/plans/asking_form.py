@@ -64,6 +64,7 @@ class WantedForm(Form):
 class AskingForm(FlaskForm):
     """What is asked; ``offer`` comes before anything else."""
 
+    within: frozenset[int] | None = None
     period = RadioField(_l("Period"), choices=[], default="next")
     first = Day(_l("First day"))
     last = Day(_l("Last day"))
@@ -75,8 +76,9 @@ class AskingForm(FlaskForm):
     districts = Marks(_l("Only in these districts"))
     wanted = FieldList(FormField(WantedForm), min_entries=WANTED, max_entries=WANTED)
 
-    def offer(self, session: Session, today: date) -> None:
-        """Fill in what can be chosen, in the current language."""
+    def offer(self, session: Session, today: date, within: frozenset[int] | None) -> None:
+        """Fill in what can be chosen, in the current language; ``within`` where she plans, None for all."""
+        self.within = within
         quarters = [(key, f"{name} ({_days(*days)})") for key, name, days in _quarters(today)]
         self.period.choices = _choices([*quarters, (OWN, _("Other days"))])
         self.seconds.choices = _choices([
@@ -85,8 +87,8 @@ class AskingForm(FlaskForm):
             (300, _("5 minutes")),
             (900, _("15 minutes")),
         ])  # fmt: skip
-        districts, officials = offers.districts(session), offers.officials(session)
-        self.extra_crew.offer(districts, _("None"))
+        districts, officials = offers.districts(session, within), offers.officials(session)
+        self.extra_crew.offer(offers.districts(session), _("None"))
         self.without_crews.offer(offers.crews(session))
         self.without_officials.offer(offers.flat(officials))
         self.districts.offer(districts)
@@ -119,7 +121,7 @@ class AskingForm(FlaskForm):
             extra_crews=(self.extra_crew.chosen,) if self.extra_crew.chosen else (),
             without_crews=tuple(self.without_crews.data or ()),
             officials=tuple(Away(id_) for id_ in self.without_officials.data or ()),
-            districts=tuple(self.districts.data or ()),
+            districts=tuple(self.districts.data or sorted(self.within or ())),
             meetings=tuple(self._wanted()),
         )
 
@@ -138,11 +140,13 @@ class AskingForm(FlaskForm):
             )  # fmt: skip
 
 
-def form_for(session: Session, today: date, **given: Any) -> AskingForm:
+def form_for(
+    session: Session, today: date, within: frozenset[int] | None, **given: Any
+) -> AskingForm:
     """The form with a field for each topic, its choices filled in."""
     fields = {f"topic_{id_}": _factor(name) for id_, name in offers.topics(session)}
     form: AskingForm = type("TopicsForm", (AskingForm,), fields)(**given)
-    form.offer(session, today)
+    form.offer(session, today, within)
     return form
 
 

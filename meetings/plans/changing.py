@@ -27,6 +27,7 @@ from meetings.plans.editing import (
     edit,
     held_meeting,
     keep,
+    require_districts,
     require_free_hands,
 )
 from meetings.plans.naming import Names
@@ -93,8 +94,7 @@ def _staff(
     people: Callable[[tuple[str, ...]], tuple[str, ...]],
 ) -> Outcome:
     def staffed(held: Meeting) -> Meeting:
-        if not any(concerns(part) for part in held.sessions):
-            raise InvalidInput(_("The meeting has no such session any more; reload the page."))
+        _require_session(held, concerns)
         return replace(
             held,
             sessions=tuple(
@@ -107,19 +107,22 @@ def _staff(
 
 
 def set_topic(editor: Editor, id_: str, old: str, new: str) -> Outcome:
-    """Let a session be about another topic."""
-    return edit(
-        editor,
-        Action.TOPIC,
-        id_,
-        lambda held: replace(
-            held,
-            sessions=tuple(
-                replace(part, topic=new, answers={}) if part.topic == old else part
-                for part in held.sessions
-            ),
-        ),
-    )
+    """Let a session be about another topic, with the same officials."""
+
+    def changed(held: Meeting) -> Meeting:
+        _require_session(held, lambda part: part.topic == old)
+        sessions = (
+            replace(part, topic=new, answers={}) if part.topic == old else part
+            for part in held.sessions
+        )
+        return replace(held, sessions=tuple(sessions))
+
+    return edit(editor, Action.TOPIC, id_, changed)
+
+
+def _require_session(held: Meeting, concerns: Callable[[Part], bool]) -> None:
+    if not any(concerns(part) for part in held.sessions):
+        raise InvalidInput(_("The meeting has no such session any more; reload the page."))
 
 
 def add_session(editor: Editor, id_: str, topic: str, officials: Sequence[str]) -> Outcome:
@@ -188,6 +191,8 @@ def undo(editor: Editor) -> Outcome:
     change = drafting.latest_change(editor.session, editor.plan)
     if change is None:
         raise InvalidInput(_("There is nothing to undo."))
+    for touched in (change.before, change.after):
+        require_districts(editor, drafting.read_meetings(touched).values())
     before = drafting.meetings_of(editor.plan)
     after = {**before, **drafting.read_meetings(change.before)}
     after = {id_: held for id_, held in after.items() if change.before.get(id_, "kept") is not None}

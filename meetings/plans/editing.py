@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -65,7 +65,7 @@ def apply(editor: Editor, action: Action, id_: str, meeting: Meeting | None) -> 
     problem = drafting.problem_of(editor.plan)
     if meeting is not None:
         _require_known(problem, meeting)
-        _require_district(editor, problem, meeting)
+        require_districts(editor, [meeting])
     before = drafting.meetings_of(editor.plan)
     after = {key: held for key, held in before.items() if key != id_}
     if meeting is not None:
@@ -122,7 +122,7 @@ def held_meeting(editor: Editor, id_: str) -> Meeting:
     if held is None or drafting.is_stand_in(id_):
         raise NotFound(_("There is no such meeting in the draft any more."))
     problem = drafting.problem_of(editor.plan)
-    _require_district(editor, problem, held)
+    require_districts(editor, [held])
     pinned = problem.pin_by_id.get(id_)
     if pinned and pinned.fixed:
         raise InvalidInput(
@@ -131,9 +131,11 @@ def held_meeting(editor: Editor, id_: str) -> Meeting:
     return held
 
 
-def _require_district(editor: Editor, problem: Problem, meeting: Meeting) -> None:
-    district = Letter.DISTRICT.require(problem.venue_by_id[meeting.venue].district)
-    if editor.within is not None and district not in editor.within:
+def require_districts(editor: Editor, meetings: Iterable[Meeting]) -> None:
+    """Raises Forbidden when one of the meetings lies where this person does not plan."""
+    venues = drafting.problem_of(editor.plan).venue_by_id
+    districts = {Letter.DISTRICT.require(venues[each.venue].district) for each in meetings}
+    if editor.within is not None and not districts <= set(editor.within):
         raise Forbidden(
             _(
                 "You plan in other districts. Ask an administrator, or an organizer of that district, to do it."

@@ -20,7 +20,7 @@ MOST = 4
 class Latest:
     """``lines`` say what happened; ``terms`` and ``total`` are the change of the score.
 
-    ``added`` are the rules that it broke, as sentences.
+    ``added`` are the rules that it broke, as sentences; ``own``: this person may undo it.
     """
 
     change: PlanChange
@@ -28,6 +28,7 @@ class Latest:
     terms: dict[str, int]
     total: int
     added: list[str]
+    own: bool
 
 
 def of(sight: Sight) -> Latest | None:
@@ -44,7 +45,13 @@ def of(sight: Sight) -> Latest | None:
         terms=done.terms,
         total=done.total,
         added=breaking.sentences(done.newly_broken, known, sight.names),
+        own=_is_own(sight, change),
     )
+
+
+def _is_own(sight: Sight, change: PlanChange) -> bool:
+    touched = (drafting.read_meetings(written) for written in (change.before, change.after))
+    return all(sight.is_own(each) for meetings in touched for each in meetings.values())
 
 
 def _before(meetings: Mapping[str, Meeting], change: PlanChange) -> dict[str, Meeting]:

@@ -1,4 +1,4 @@
-"""Whom to send to a session of a draft: those responsible, the free and least loaded first."""
+"""What to choose from for a meeting of a draft: officials, topics, crews, venues; the fit ones first."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from meetings.planner.elements import Problem
 from meetings.planner.plan import Meeting
 from meetings.planner.plan import Session as Part
 from meetings.planner.scorer.people import people_rules
-from meetings.plans import breaking
+from meetings.plans import breaking, drafting
 from meetings.plans.sight import Sight
 
 
@@ -40,6 +40,34 @@ def for_topic(sight: Sight, meeting: Meeting, topic: str) -> list[Proposal]:
         if where in official.responsible.get(topic, ()) and official.id not in meeting.officials
     ]
     return sorted(found, key=lambda each: (not each.free, each.meetings, each.name))
+
+
+def by_topic(sight: Sight, meeting: Meeting) -> list[tuple[str, str, list[Proposal]]]:
+    """Each topic that the meeting lacks, by name and id, with officials; without those nobody answers for."""
+    return [
+        (sight.names.of(topic), topic, found)
+        for topic in sight.problem.topics
+        if topic not in meeting.topics and (found := for_topic(sight, meeting, topic))
+    ]
+
+
+def topics(sight: Sight, meeting: Meeting, part: Part) -> list[tuple[str, str, bool]]:
+    """Topics that a session could be about instead: id, name, and whether its officials answer for it."""
+    where = sight.problem.venue_by_id[meeting.venue].district
+    people = [sight.problem.official_by_id[who] for who in part.officials]
+    found = [
+        (topic, sight.names.of(topic), all(where in p.responsible.get(topic, ()) for p in people))
+        for topic in sight.problem.topics
+        if topic not in meeting.topics and not drafting.is_stand_in(topic)
+    ]
+    return sorted(found, key=lambda each: (not each[2], each[1]))
+
+
+def venues(sight: Sight, district: str) -> list[tuple[str, str]]:
+    """The venues of a district, id and name."""
+    own = [each.id for each in sight.problem.venues if each.district == district]
+    named = [(id_, sight.names.of(id_)) for id_ in own if not drafting.is_stand_in(id_)]
+    return sorted(named, key=lambda each: each[1])
 
 
 def _proposal(sight: Sight, meeting: Meeting, topic: str, who: str) -> Proposal:

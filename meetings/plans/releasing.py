@@ -8,7 +8,7 @@ when it is interrupted.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,9 +26,8 @@ from meetings.diary.draft import MeetingDraft
 from meetings.diary.findings import Refused
 from meetings.diary.meeting import Meeting
 from meetings.effects import outbox
-from meetings.errors import Forbidden, InvalidInput
-from meetings.places.venue import Venue
-from meetings.plans import breaking, changing, fairness, frozen, obstacles, steps
+from meetings.errors import InvalidInput
+from meetings.plans import breaking, changing, fairness, frozen, obstacles, reach, steps
 from meetings.plans.changing import ChangedMeanwhile, Within
 from meetings.plans.plan import Plan, PlanMeeting, PlanState
 from meetings.plans.release import Release
@@ -55,9 +54,15 @@ class Preview:
     obstacles: list[str]
 
 
-def approve(session: Session, plan: Plan, *, seen: int, now: datetime) -> None:
-    """Close the draft for changes; raises Obstructed while it breaks a rule. The caller commits."""
+def approve(
+    session: Session, plan: Plan, *, seen: int, now: datetime, within: Within = None
+) -> None:
+    """Close the draft for changes; the caller commits.
+
+    Raises Obstructed while it breaks a rule, Forbidden where it reaches out of the person's districts.
+    """
     _require_seen(plan, seen)
+    reach.require(plan, within)
     if plan.state is not PlanState.DRAFT:
         raise InvalidInput(_("Only a draft can be approved."))
     broken = changing.broken(session, plan)
@@ -66,9 +71,10 @@ def approve(session: Session, plan: Plan, *, seen: int, now: datetime) -> None:
     plan.state, plan.approved_at = PlanState.APPROVED, now
 
 
-def reopen(plan: Plan, *, seen: int) -> None:
-    """Make an approved plan a draft again."""
+def reopen(plan: Plan, *, seen: int, within: Within = None) -> None:
+    """Make an approved plan a draft again; raises Forbidden as ``approve`` does."""
     _require_seen(plan, seen)
+    reach.require(plan, within)
     if plan.state is not PlanState.APPROVED:
         raise InvalidInput(_("Only an approved plan can be opened again."))
     plan.state, plan.approved_at = PlanState.DRAFT, None
@@ -112,10 +118,10 @@ def release(
     """
     lock(session, "diary")
     _require_seen(plan, seen)
+    reach.require(plan, within)
     if plan.state is not PlanState.APPROVED:
         raise InvalidInput(_("Approve the plan before it is released."))
     found = steps.of(session, plan)
-    _require_districts(session, found, within)
     against = obstacles.of(session, found, now=now)
     if against:
         raise Obstructed(against)
@@ -137,20 +143,6 @@ def _usual_reason() -> str:
     """Residents read it, so it is in the first language of the region."""
     with force_locale("kk"):
         return _("The programme was planned anew.")
-
-
-def _require_districts(session: Session, found: Steps, within: Within) -> None:
-    touched = {held.venue_id for held in found.cancelled}
-    touched |= {step.draft.venue_id for step in found.written}
-    touched |= {step.held.venue_id for step in found.moved if step.held}
-    if within is not None and not _districts(session, touched) <= set(within):
-        raise Forbidden(
-            _("The plan reaches into districts in which you do not plan; ask an administrator.")
-        )
-
-
-def _districts(session: Session, venues: Collection[int]) -> set[int]:
-    return set(session.scalars(select(Venue.district_id).where(Venue.id.in_(venues))))
 
 
 def _write(session: Session, found: Steps, reason: str, now: datetime) -> dict[str, int]:

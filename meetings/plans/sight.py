@@ -127,6 +127,11 @@ class Sight:
         """All meetings that are meant for people, in order of time."""
         return [self.card(each) for each in drafting.shown(self.meetings.values())]
 
+    def is_own(self, meeting: Meeting) -> bool:
+        """Whether this person plans where the meeting is."""
+        district = self.problem.venue_by_id[meeting.venue].district
+        return self.within is None or Letter.DISTRICT.number(district) in self.within
+
     def card(self, meeting: Meeting) -> Card:
         """One meeting to look at."""
         place = self.problem.venue_by_id[meeting.venue]
@@ -146,7 +151,7 @@ class Sight:
             taken_up=meeting.taken_up,
             pinned=meeting.id in self.plan.pins,
             fixed=bool(pin and pin.fixed),
-            own=self.within is None or Letter.DISTRICT.number(place.district) in self.within,
+            own=self.is_own(meeting),
             broken=self._broken_at.get(meeting.id, []),
             position=position,
         )

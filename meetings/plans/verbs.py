@@ -30,11 +30,18 @@ def undo(editor: Editor) -> Outcome:
 
 
 def add(editor: Editor, form: Form) -> Outcome:
-    """Add a meeting; each ``session`` is a topic and its officials, like ``t1:o5,o7``."""
+    """Add a meeting; each ``session`` is a topic and its officials, like ``t1:o5,o7``.
+
+    A topic that is there twice is one session; what is empty is none.
+    """
     day, start = _day(form.get("day")), _time(form.get("start"))
-    sessions = dict(_session(text) for text in form.getlist("session"))
-    if day is None or start is None or not sessions:
+    sessions: dict[str, list[str]] = {}
+    for topic, people in map(_session, filter(None, form.getlist("session"))):
+        sessions[topic] = list(dict.fromkeys([*sessions.get(topic, []), *people]))
+    if day is None or start is None:
         raise _unreadable()
+    if not sessions:
+        raise InvalidInput(_("Choose a topic and who answers for it."), "session")
     return changing.add(
         editor, day=day, start=start, venue=form.get("venue", ""), crew=form.get("crew", ""),
         sessions=sessions,
@@ -60,6 +67,10 @@ def _remove_official(editor: Editor, key: str, form: Form) -> Outcome:
     return changing.remove_official(editor, key, _needed(form, "out"))
 
 
+def _set_topic(editor: Editor, key: str, form: Form) -> Outcome:
+    return changing.set_topic(editor, key, _needed(form, "topic"), _needed(form, "into"))
+
+
 def _add_session(editor: Editor, key: str, form: Form) -> Outcome:
     topic, people = _session(_needed(form, "session"))
     return changing.add_session(editor, key, topic, people)
@@ -74,6 +85,7 @@ _VERBS: Mapping[str, Callable[[Editor, str, Form], Outcome]] = {
     "swap": _swap,
     "add_official": _add_official,
     "remove_official": _remove_official,
+    "set_topic": _set_topic,
     "add_session": _add_session,
     "remove_session": _remove_session,
     "delete": lambda editor, key, _form: changing.delete(editor, key),

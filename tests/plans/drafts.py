@@ -7,15 +7,17 @@ from datetime import date, time
 from meetings.plans import changing, drafting, from_records, solving
 from meetings.plans.changing import Editor
 from meetings.plans.plan import PlanState
+from meetings.plans.wishes import Wishes
 from tests.plans.region import FIRST, LAST, NOW, ZONE, question
 
 TUESDAY = date(2027, 5, 18)
 
 
-def drafted(session, region):
+def drafted(session, region, wishes=None):
     """One meeting in Keles and one in Arys."""
-    plan = solving.draft(session(), FIRST, LAST, now=NOW, zone=ZONE)
-    plan.problem = from_records.build(session(), question()).document
+    wishes = wishes or Wishes()
+    plan = solving.draft(session(), FIRST, LAST, now=NOW, zone=ZONE, wishes=wishes)
+    plan.problem = from_records.build(session(), question(wishes=wishes)).document
     session.add(plan)
     session.flush()
     plan.document, plan.state, plan.solved_at = drafting.EMPTY, PlanState.DRAFT, NOW

@@ -87,6 +87,8 @@ def test_topics_and_sessions_change(plan, region, session):
     assert drafting.meetings_of(plan)["n1"].topics == {roads}
     outcome = changing.set_topic(edit(session, plan), "n2", housing, roads)
     assert any("Botagoz is not responsible for Roads" in line for line in outcome.broken)
+    with pytest.raises(InvalidInput, match="no such session"):
+        changing.set_topic(edit(session, plan), "n2", housing, roads)
 
 
 def test_a_deleted_meeting_comes_back_with_undo(plan, session):
@@ -159,6 +161,10 @@ def test_organizers_keep_to_their_districts(plan, region, session):
     with pytest.raises(Forbidden):
         changing.move(edit(session, plan, within=within), "n2", venue=f"v{region.park.id}")
     assert changing.delete(edit(session, plan, within=within), "n2")
+    assert changing.undo(edit(session, plan, within=within))
+    changing.delete(edit(session, plan), "n1")
+    with pytest.raises(Forbidden):
+        changing.undo(edit(session, plan, within=within))
 
 
 @pytest.mark.parametrize("wrong", [{"venue": "v999"}, {"crew": "x1"}])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import time, timedelta
 
 import pytest
@@ -23,6 +24,7 @@ from meetings.plans.changing import ChangedMeanwhile
 from meetings.plans.plan import PlanMeeting, PlanState
 from meetings.plans.release import Release
 from meetings.plans.releasing import Obstructed
+from meetings.plans.wishes import Wishes
 from tests.plans.drafts import TUESDAY, drafted, edit
 from tests.plans.region import NOW, ZONE
 
@@ -164,11 +166,29 @@ def test_what_the_diary_does_not_allow_is_named(plan, region, session, wrong):
 
 
 def test_a_plan_outside_of_the_person_s_districts_is_not_released(plan, region, session):
+    """It counts where the plan could put meetings, not only where it did."""
     approved(session, plan)
-    with pytest.raises(Forbidden):
-        release(session, plan, within={region.keles.id})
+    own = {region.keles.id, region.arys.id}
+    with pytest.raises(Forbidden, match="whole region"):
+        release(session, plan, within=own)
     session.rollback()
-    assert release(session, plan, within={region.keles.id, region.arys.id})
+    assert release(session, plan, within={*own, region.sozak.id})
+
+
+def test_who_plans_in_some_districts_approves_and_releases_a_plan_of_these(region, session):
+    own = {region.keles.id, region.arys.id}
+    plan = drafted(session, region, wishes=Wishes(districts=tuple(own)))
+    for within in ({region.keles.id}, own):
+        refused = pytest.raises(Forbidden) if within != own else nullcontext()
+        with refused:
+            releasing.approve(session(), plan, seen=plan.revision, now=NOW, within=within)
+        session.commit()
+        with refused:
+            releasing.reopen(plan, seen=plan.revision, within=within)
+        session.commit()
+    releasing.approve(session(), plan, seen=plan.revision, now=NOW, within=own)
+    session.commit()
+    assert release(session, plan, within=own).number == 1
 
 
 def test_publishing_goes_on_where_it_was_interrupted(app, plan, session, monkeypatch):

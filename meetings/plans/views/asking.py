@@ -29,10 +29,10 @@ from meetings.plans.wishes import Wishes
 def new_plan() -> ResponseReturnValue:
     """Ask for a plan; ``?like=`` takes over the days and wishes of another."""
     now = clock.now()
-    today = clock.today(now, guarded.settings().zone)
+    today, own = clock.today(now, guarded.settings().zone), guarded.own_districts()
     if request.method == "GET":
-        return _page(asking_form.form_for(db.session(), today, data=_like()), today)
-    form = asking_form.form_for(db.session(), today)
+        return _page(asking_form.form_for(db.session(), today, own, data=_like()), today)
+    form = asking_form.form_for(db.session(), today, own)
     if form.validate():
         try:
             first, last = form.days(today)

@@ -28,7 +28,9 @@ def approve_plan(plan_id: int) -> ResponseReturnValue:
     """Close the draft for changes; while it breaks a rule, its page says which."""
     plan = guarded.solved_plan(plan_id)
     try:
-        releasing.approve(db.session(), plan, seen=guarded.seen(), now=clock.now())
+        releasing.approve(
+            db.session(), plan, seen=guarded.seen(), now=clock.now(), within=guarded.own_districts()
+        )
         db.session.commit()
     except (InvalidInput, ChangedMeanwhile) as error:
         db.session.rollback()
@@ -44,7 +46,7 @@ def reopen_plan(plan_id: int) -> ResponseReturnValue:
     """Make an approved plan a draft again."""
     plan = guarded.solved_plan(plan_id)
     with guarded.told():
-        releasing.reopen(plan, seen=guarded.seen())
+        releasing.reopen(plan, seen=guarded.seen(), within=guarded.own_districts())
         db.session.commit()
     return draft.to_plan(plan_id)
 
@@ -64,6 +66,7 @@ def _preview(plan: Plan, obstacles: list[str] | None = None) -> str:
     return render_template(
         "desk/plans/release.html",
         plan=plan,
+        may_decide=guarded.may_decide(plan),
         preview=found,
         obstacles=obstacles or found.obstacles,
         day_of=frozen.day_of,

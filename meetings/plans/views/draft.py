@@ -7,6 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from meetings import access, clock
 from meetings.access import Role
@@ -34,7 +35,7 @@ def page(plan: Plan) -> str:
     if plan.state is PlanState.SOLVING:
         return render_template("desk/plans/solving.html", **_progress(plan))
     if not plan.is_solved:
-        return render_template("desk/plans/nothing.html", plan=plan)
+        return render_template("desk/plans/nothing.html", plan=plan, may=_may(plan))
     return render_template("desk/plans/draft.html", **_context(plan))
 
 
@@ -43,6 +44,7 @@ def _context(plan: Plan) -> dict[str, Any]:
     rows = fairness.of(db.session(), plan)
     return {
         "plan": plan,
+        "may": _may(plan),
         "sight": sight,
         "figures": comparing.figures(plan, mileage.Map(db.session())),
         "rows": [row for row in rows if row.backlog][:LOWEST],
@@ -57,8 +59,19 @@ def _context(plan: Plan) -> dict[str, Any]:
     }
 
 
+def _may(plan: Plan) -> dict[str, bool]:
+    """What this person may do with the plan as a whole; who asked for it may always let it go."""
+    decides = guarded.may_decide(plan)
+    return {"decide": decides, "let_go": decides or plan.asked_by == current_user}
+
+
 def _progress(plan: Plan) -> dict[str, Any]:
-    return {"plan": plan, "curve": figures.curve(plan), "bound_words": figures.bound_words}
+    return {
+        "plan": plan,
+        "may": _may(plan),
+        "curve": figures.curve(plan),
+        "bound_words": figures.bound_words,
+    }
 
 
 @blueprint.get("/plans/<int:plan_id>/progress")
@@ -75,6 +88,7 @@ def plan_progress(plan_id: int) -> ResponseReturnValue:
 def stop_plan(plan_id: int) -> ResponseReturnValue:
     """End the solver; the best plan so far is kept."""
     plan = guarded.plan_in_short(plan_id)
+    guarded.require_decision(plan, asker=True)
     solving.cancel(db.session(), plan, now=clock.now())
     db.session.commit()
     return to_plan(plan_id)
@@ -85,6 +99,7 @@ def stop_plan(plan_id: int) -> ResponseReturnValue:
 def again_plan(plan_id: int) -> ResponseReturnValue:
     """Work out again what is not pinned."""
     plan = guarded.shown_plan(plan_id)
+    guarded.require_decision(plan)
     with guarded.told():
         seconds = request.form.get("seconds", solving.SECONDS, type=int)
         solving.again(db.session(), plan, seconds=seconds, now=clock.now())
@@ -97,6 +112,7 @@ def again_plan(plan_id: int) -> ResponseReturnValue:
 def discard_plan(plan_id: int) -> ResponseReturnValue:
     """Set a plan aside."""
     plan = guarded.plan_in_short(plan_id)
+    guarded.require_decision(plan, asker=True)
     with guarded.told():
         solving.discard(plan)
         db.session.commit()

@@ -16,6 +16,7 @@ from meetings.database import db
 from meetings.diary.fields import day_of
 from meetings.errors import InvalidInput, NotFound
 from meetings.places import organizers
+from meetings.plans import reach
 from meetings.plans.changing import ChangedMeanwhile, Editor
 from meetings.plans.plan import Plan, PlanState
 from meetings.settings import Settings
@@ -78,6 +79,17 @@ def seen() -> int:
 def editor(plan: Plan) -> Editor:
     """Whoever changes this draft now."""
     return Editor(db.session(), plan, seen(), clock.now(), own_districts())
+
+
+def may_decide(plan: Plan) -> bool:
+    """Whether this person may approve it, release it, and have it worked out again."""
+    return reach.may_decide(plan, own_districts())
+
+
+def require_decision(plan: Plan, *, asker: bool = False) -> None:
+    """Raises Forbidden for who may not, but for who asked for it where that is enough (``asker``)."""
+    if not (asker and plan.asked_by_id == current_user.id):
+        reach.require(plan, own_districts())
 
 
 @contextmanager

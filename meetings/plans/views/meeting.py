@@ -57,27 +57,18 @@ def _offers(sight: Sight, meeting: Meeting) -> Mapping[str, Any]:
     """What can be chosen in the form."""
     problem, names = sight.problem, sight.names
     where = problem.venue_by_id[meeting.venue].district
-    taken = meeting.topics
     return {
         "slots": [wall(slot) for slot in problem.slots],
-        "venues": _named(sight, [v.id for v in problem.venues if v.district == where]),
+        "venues": proposals.venues(sight, where),
         "crews": [
             (crew, names.of(crew)) for crew in proposals.crews(problem, sight.meetings, meeting)
         ],
         "people": {
             part.topic: proposals.for_topic(sight, meeting, part.topic) for part in meeting.sessions
         },
-        "topics": [
-            (names.of(topic), topic, found)
-            for topic in problem.topics
-            if topic not in taken and (found := proposals.for_topic(sight, meeting, topic))
-        ],
+        "topics": proposals.by_topic(sight, meeting),
+        "others": {part.topic: proposals.topics(sight, meeting, part) for part in meeting.sessions},
     }
-
-
-def _named(sight: Sight, ids: list[str]) -> list[tuple[str, str]]:
-    real = [(id_, sight.names.of(id_)) for id_ in ids if not id_.startswith("x")]
-    return sorted(real, key=lambda each: each[1])
 
 
 @blueprint.post("/plans/<int:plan_id>/meetings/<key>")
@@ -90,7 +81,7 @@ def change_plan(plan_id: int, key: str) -> ResponseReturnValue:
 @blueprint.post("/plans/<int:plan_id>/meetings")
 @access.roles(Role.ORGANIZER)
 def add_to_plan(plan_id: int) -> ResponseReturnValue:
-    """Add the meeting that was proposed."""
+    """Add the meeting that was proposed, or one put together by hand."""
     return _answer(plan_id, "", lambda editor: verbs.add(editor, request.form))
 
 

@@ -13,7 +13,7 @@ from meetings.database import db
 from meetings.desk import blueprint
 from meetings.diary import offers
 from meetings.i18n import current_language
-from meetings.plans import comparing, differing, figures, supposing, variants, whynot
+from meetings.plans import by_hand, comparing, differing, figures, supposing, variants, whynot
 from meetings.plans.ids import Letter
 from meetings.plans.sight import Sight
 from meetings.plans.views import guarded
@@ -31,7 +31,7 @@ def plan_why_not(plan_id: int) -> str:
     if asked and day is not None:
         day = min(max(day, sight.problem.first), sight.problem.last)
         answer = whynot.why_not(db.session(), plan, district, day)
-    number = Letter.DISTRICT.number(district)
+    may_add = guarded.is_changeable(plan) and _plans_in(sight, district)
     return render_template(
         "desk/plans/why_not.html",
         plan=plan,
@@ -41,9 +41,19 @@ def plan_why_not(plan_id: int) -> str:
         answer=answer,
         card=sight.card(answer.possible) if answer and answer.possible else None,
         names=sight.names,
-        may_add=guarded.is_changeable(plan) and (sight.within is None or number in sight.within),
+        may_add=may_add,
+        hand=_by_hand(sight, answer) if answer and may_add else None,
+        most_seats=whynot.MOST_SESSIONS,
         term_words=figures.term_words(),
     )
+
+
+def _plans_in(sight: Sight, district: str) -> bool:
+    return sight.within is None or Letter.DISTRICT.number(district) in sight.within
+
+
+def _by_hand(sight: Sight, answer: whynot.Answer) -> by_hand.ByHand | None:
+    return by_hand.of(sight, answer.district, answer.day, answer.possible)
 
 
 @blueprint.get("/plans/<int:plan_id>/compare")
@@ -56,6 +66,7 @@ def compare_plans(plan_id: int) -> str:
     return render_template(
         "desk/plans/compare.html",
         plan=plan,
+        may_decide=guarded.may_decide(plan),
         columns=columns,
         waiting=[each for each in found if not each.is_solved],
         shares=differing.shares(db.session(), [each.plan for each in columns]),
@@ -70,6 +81,7 @@ def compare_plans(plan_id: int) -> str:
 def what_if(plan_id: int) -> ResponseReturnValue:
     """Ask for a sibling of the draft with one thing different."""
     plan = guarded.solved_plan(plan_id)
+    guarded.require_decision(plan)
     with guarded.told():
         supposition = supposing.read(db.session(), request.form.get("what", ""))
         variants.what_if(
