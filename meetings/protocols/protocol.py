@@ -38,7 +38,7 @@ class Protocol(Audited, Numbered, Base):
     meeting: Mapped[Meeting] = relationship()
 
 
-class ProtocolDraft(Audited, Base):
+class ProtocolDraft(Audited, Numbered, Base):
     """What the organizer adds to what the records tell.
 
     ``absent`` names who was planned and did not come, as ``[session id, official id]`` pairs.
@@ -48,7 +48,7 @@ class ProtocolDraft(Audited, Base):
     __unaudited__ = frozenset({"remarks_kk", "remarks_ru"})
 
     meeting_id: Mapped[int] = mapped_column(
-        ForeignKey("meeting.id", ondelete="CASCADE"), primary_key=True
+        ForeignKey("meeting.id", ondelete="CASCADE"), unique=True
     )
     remarks_kk: Mapped[str] = mapped_column(String(LONGEST_REMARKS), default="")
     remarks_ru: Mapped[str] = mapped_column(String(LONGEST_REMARKS), default="")

@@ -21,7 +21,8 @@ Pair = tuple[int, int]
 
 def draft_of(session: Session, meeting: Meeting) -> ProtocolDraft | None:
     """What was added so far."""
-    return session.get(ProtocolDraft, meeting.id)
+    query = select(ProtocolDraft).where(ProtocolDraft.meeting_id == meeting.id)
+    return session.scalars(query).one_or_none()
 
 
 def versions(session: Session, meeting_id: int) -> Sequence[Protocol]:
