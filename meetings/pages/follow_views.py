@@ -5,7 +5,9 @@ The code is sent in the body of the request, so that it stands in no log and in 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
 
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
@@ -15,7 +17,7 @@ from sqlalchemy import select
 from meetings import access, addresses, clock
 from meetings.accounts import limits
 from meetings.appeals import erasing, receipt
-from meetings.appeals.appeal import Appeal
+from meetings.appeals.appeal import Appeal, Outcome
 from meetings.appeals.event import AppealEvent
 from meetings.appeals.receiving import settings
 from meetings.database import db
@@ -96,13 +98,20 @@ def _shown(appeal: Appeal, now: datetime) -> dict[str, object]:
         "code": request.form["code"],
         "answer": appeal.person.answer if appeal.person else None,
         "in_hand": db.session.get(Organisation, appeal.organisation_id or 0),
-        "events": db.session.scalars(
-            select(AppealEvent).where(AppealEvent.appeal_id == appeal.id).order_by(AppealEvent.id)
-        ).all(),
+        "outcomes": _outcomes(appeal),
         "promise": promise,
         "standing": standing(promise, today) if promise else None,
         "operator_contact": settings().operator_contact,
     }
+
+
+def _outcomes(appeal: Appeal) -> list[tuple[date, Outcome]]:
+    """Each outcome after the receipt with its day; lines that were corrected tell nothing."""
+    lasting = (AppealEvent.appeal_id == appeal.id, AppealEvent.until > AppealEvent.on)
+    lines = db.session.scalars(select(AppealEvent).where(*lasting).order_by(AppealEvent.on))
+    runs = [list(run) for _outcome, run in groupby(lines, key=attrgetter("outcome"))]
+    told = [(run[0].on, run[0].outcome) for run in runs]
+    return told[1:] if told and told[0][1] is Outcome.UNDER_REVIEW else told
 
 
 def _promise(appeal: Appeal) -> Promise | None:
