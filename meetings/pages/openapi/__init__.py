@@ -1,0 +1,1 @@
+"""What programs may ask of us, as an OpenAPI document: schemas, operations, and the address."""
