@@ -53,7 +53,7 @@ def _reached() -> dict[Means, int]:
         .where(Subscription.confirmed_at.is_not(None), Subscriber.stopped_at.is_(None))
         .group_by(Subscriber.means)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _stopped(now: datetime) -> list[Any]:

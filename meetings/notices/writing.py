@@ -67,7 +67,7 @@ def count(session: Session, district_id: int | None) -> dict[Means, int]:
     chosen = audience.subscribers(
         audience.of_district(district_id), Subscriber.means, func.count()
     ).group_by(Subscriber.means)
-    return dict(session.execute(chosen).tuples().all())
+    return dict(session.execute(chosen).all())
 
 
 def send(session: Session, settings: Settings, draft: Draft, by: Actor, now: datetime) -> Message:

@@ -6,6 +6,7 @@ import email
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import default
 from types import SimpleNamespace
@@ -19,9 +20,12 @@ from sqlalchemy import select
 
 from meetings.access import Role
 from meetings.diary import planning
+from meetings.effects import performance
 from meetings.effects.worker import run_due
 from meetings.notices.invitation import Invitation
 from tests.diary.drafts import NOW, draft, part
+from tests.notices.residents import Person, Residents
+from tests.sandbox.server import Sandbox, running_sandbox
 
 
 class Office:
@@ -206,3 +210,38 @@ def invitation_of(session):
 @pytest.fixture
 def organizer(today, signed_in):
     return signed_in(Role.ORGANIZER, display_name="Olga")
+
+
+@pytest.fixture
+def residents(app, office, mail_server, monkeypatch):
+    """Residents with addresses at the mail server of the settings; what failed waits a minute."""
+
+    def minute(_attempts: int, after: float | None = None) -> timedelta:
+        return timedelta(seconds=max(60, after or 0))
+
+    monkeypatch.setattr(performance, "pause", minute)
+    return Residents(app, office)
+
+
+@pytest.fixture(scope="module")
+def process(tmp_path_factory) -> Iterator[Sandbox]:
+    with running_sandbox(tmp_path_factory.mktemp("sandbox")) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def sandbox(process) -> Sandbox:
+    process.reset()
+    return process
+
+
+@pytest.fixture
+def person(sandbox, use) -> Person:
+    """Somebody in Telegram, and the bot of the settings."""
+    token = sandbox.tell("telegram/bots", username="notie_bot")["token"]
+    use(
+        telegram_api_root=f"{sandbox.root}telegram",
+        telegram_bot_token=token,
+        telegram_bot_name="notie_bot",
+    )
+    return Person.meet(sandbox, token)
