@@ -9,11 +9,14 @@ from typing import Any, NamedTuple
 
 from meetings.appeals.appeal import Outcome
 from meetings.demo.districts import AREAS
+from meetings.demo.organisations import BODIES
 from meetings.demo.topics import OUTCOMES, SUBJECTS
 
 FIRST_DAY = date(2019, 1, 1)
 ANNOUNCED = date(2019, 9, 10)
 LONGEST_REVIEW = 45
+AKIMATS = {body.district: body.slug for body in BODIES if body.district}
+DEPARTMENTS = {topic: body.slug for body in BODIES for topic in body.topics}
 
 
 class Case(NamedTuple):
@@ -61,6 +64,7 @@ def row(
     case: Case,
     topic_ids: dict[str, int],
     district_ids: dict[str, int],
+    organisation_ids: dict[str, int],
     now: datetime,
 ) -> dict[str, Any]:
     """The values of one Appeal record; the number outside counts within the year."""
@@ -71,5 +75,12 @@ def row(
         "district_id": district_ids[case.district],
         "outcome": case.outcome,
         "outcome_on": case.outcome_on,
+        "organisation_id": organisation_ids[_in_hand(number, case)],
         "changed_at": now,
     }
+
+
+def _in_hand(number: int, case: Case) -> str:
+    """Every second appeal goes to the district's own akimat where the demo has one."""
+    own = AKIMATS.get(case.district) if number % 2 else None
+    return own or DEPARTMENTS[case.topic]

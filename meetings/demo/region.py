@@ -16,7 +16,17 @@ from meetings.appeals.appeal import Appeal, AppealPerson
 from meetings.appeals.topic import Topic
 from meetings.audit import Actor, acting
 from meetings.database import Base
-from meetings.demo import agenda, appeals, crews, duties, officials, protocols, residents, venues
+from meetings.demo import (
+    agenda,
+    appeals,
+    crews,
+    duties,
+    officials,
+    promises,
+    protocols,
+    residents,
+    venues,
+)
 from meetings.demo.districts import AREAS, in_languages
 from meetings.demo.organisations import BODIES
 from meetings.demo.staff import add_staff
@@ -55,6 +65,7 @@ def load(session: Session, today: date, now: datetime) -> None:
         _add_places(session, today)
         _add_officials(session, today)
         _add_appeals(session, today, now)
+        promises.add(session, _random("promises"), today, now)
         add_staff(session, now)
         agenda.fill(session, today, now)
         protocols.add(session, now)
@@ -103,7 +114,10 @@ def _add_officials(session: Session, today: date) -> None:
 def _add_appeals(session: Session, today: date, now: datetime) -> None:
     districts, topics = _ids(session, District), _ids(session, Topic)
     cases = appeals.cases(_random("appeals"))
-    rows = [appeals.row(*each, topics, districts, now) for each in enumerate(cases, start=1)]
+    bodies = _ids(session, Organisation)
+    rows = [
+        appeals.row(*each, topics, districts, bodies, now) for each in enumerate(cases, start=1)
+    ]
     _insert(session, Appeal, rows)
     ids = session.scalars(select(Appeal.id).order_by(Appeal.external_number)).all()
     _insert(session, AppealPerson, list(residents.rows(_random("residents"), cases, ids)))

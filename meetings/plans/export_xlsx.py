@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from datetime import date, time
 from typing import cast
 
@@ -24,11 +25,17 @@ LONGEST = 32_000
 def write(plan: JointPlan, language: str) -> bytes:
     """Two sheets, the sessions and what each organisation owes, in a language."""
     with force_locale(language):
-        book = Workbook()
-        book.properties.title = plan.title
-        book.remove(book.worksheets[0])
-        for table in (tables.sessions(plan.lines), tables.organisations(plan.lines)):
-            _fill(book.create_sheet(table.title[:31]), table)
+        sheets = (tables.sessions(plan.lines), tables.organisations(plan.lines))
+        return write_tables(plan.title, sheets)
+
+
+def write_tables(title: str, sheets: Iterable[Table]) -> bytes:
+    """A workbook with a sheet for each table."""
+    book = Workbook()
+    book.properties.title = title
+    book.remove(book.worksheets[0])
+    for table in sheets:
+        _fill(book.create_sheet(table.title[:31]), table)
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()

@@ -39,6 +39,11 @@ class Tally:
         return sum(self.outcomes.values())
 
     @property
+    def parts(self) -> list[tuple[str, int]]:
+        """(value of the outcome, how many), as charts draw them."""
+        return [(outcome.value, number) for outcome, number in self.outcomes.items()]
+
+    @property
     def waiting(self) -> int:
         """Those under review."""
         return self.outcomes[Outcome.UNDER_REVIEW]
