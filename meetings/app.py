@@ -54,6 +54,7 @@ from meetings.pages import (
     statistics,
 )
 from meetings.pages import views as pages_views
+from meetings.pages.openapi import document as openapi_document
 from meetings.places import staff_views
 from meetings.plans import jobs as plans_jobs
 from meetings.plans import views as plans_views
@@ -112,6 +113,7 @@ PAGE_VIEWS = (
     follow_views,
     meeting_views,
     promise_views,
+    openapi_document,
     pages_views,
     posters_views,
     protocols_views,
