@@ -78,7 +78,7 @@ def _ids(record: Any, parameter: str, strict: bool) -> frozenset[int]:
     """The numbers of what the address names; a page passes over what it does not know."""
     slugs = {slug for slug in request.args.getlist(parameter) if slug}
     rows = db.session.execute(select(record.slug, record.id).where(record.slug.in_(slugs)))
-    found = dict(rows.all()) if slugs else {}
+    found: dict[str, int] = dict(rows.all()) if slugs else {}
     if strict and (missing := slugs - set(found)):
         raise InvalidInput(
             _("There is no %(what)s called %(name)s.", what=parameter, name=min(missing)), parameter
