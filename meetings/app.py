@@ -46,10 +46,12 @@ from meetings.pages import (
     appeal_views,
     calendar_views,
     crawlers,
+    embed,
     fairness,
     follow_views,
     meeting_views,
     promise_views,
+    share_views,
     short_links,
     statistics,
 )
@@ -109,6 +111,7 @@ PAGE_VIEWS = (
     appeal_views,
     calendar_views,
     crawlers,
+    embed,
     fairness,
     follow_views,
     meeting_views,
@@ -118,6 +121,7 @@ PAGE_VIEWS = (
     posters_views,
     protocols_views,
     screen_views,
+    share_views,
     short_links,
     statistics,
 )

@@ -23,7 +23,7 @@ NEWEST = 2000
 HOUR = 3600
 FIXED = (
     "public.home", "public.live", "public.meetings", "public.calendars", "public.statistics",
-    "public.fairness",
+    "public.fairness", "public.embed_choice",
 )  # fmt: skip
 
 
