@@ -198,3 +198,8 @@ def queries(app: Flask) -> Callable[[], AbstractContextManager[Count]]:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """``--pictures`` keeps what the browser tests see for the README."""
     parser.addoption("--pictures", action="store_true", help="write docs/pictures")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the modules that take longest, so that no process works alone at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)

@@ -23,6 +23,8 @@ from meetings.cli import main
 from meetings.database import db
 from meetings.settings import Settings
 
+pytestmark = pytest.mark.long
+
 MEETINGS = [sys.executable, "-m", "meetings.cli"]
 
 

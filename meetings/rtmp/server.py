@@ -91,7 +91,8 @@ class _Visit:
             self._peer.command("_result", transaction, None, 1)
         elif name == "publish":
             return await self._publish(str(values[0] or ""), message.stream)
-        return name not in ("play", "deleteStream", "closeStream", "FCUnpublish")
+        # FCUnpublish is followed by deleteStream: hanging up between them would be an error to ffmpeg.
+        return name not in ("play", "deleteStream", "closeStream")
 
     def _connect(self, transaction: Any, given: Any) -> None:
         self._app = str(given.get("app", "")) if isinstance(given, dict) else ""

@@ -22,6 +22,8 @@ from meetings.effects.effect import EffectState
 from tests.broadcasts.conftest import Station
 from tests.sandbox.client import Client, broadcast_body, stream_body
 
+pytestmark = pytest.mark.long
+
 STREAM = "youtube.liveStreams.insert"
 EVENT = "youtube.liveBroadcasts.insert"
 BIND = "youtube.liveBroadcasts.bind"

@@ -25,6 +25,8 @@ from tests.broadcasts.conftest import Station
 from tests.broadcasts.workers import Workers, running_workers
 from tests.factories import DAY
 
+pytestmark = pytest.mark.long
+
 KILLS = 50
 BETWEEN = 20
 PATIENCE = 60

@@ -22,7 +22,9 @@ from tests.broadcasts.conftest import Station
 from tests.broadcasts.workers import running_workers
 from tests.factories import DAY
 
-PATIENCE = 30
+pytestmark = pytest.mark.long
+
+PATIENCE = 60
 EVENT = "youtube.liveBroadcasts.insert"
 LEASE = 12  # a fifth of what it is in earnest
 HANGING = 8

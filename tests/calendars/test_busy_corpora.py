@@ -13,6 +13,8 @@ import pytest
 from calendars import busy_reader
 from calendars.busy import Note, Refusal, Window
 
+pytestmark = pytest.mark.long
+
 START = datetime(2019, 3, 1, tzinfo=UTC)
 WINDOW = Window(START, START + timedelta(days=180), "Asia/Almaty")
 

@@ -23,6 +23,8 @@ from meetings.diary.meeting import Meeting
 from meetings.errors import InvalidInput
 from tests.diary.drafts import NOW
 
+pytestmark = pytest.mark.long
+
 DAYS = [date(2027, 5, 18), date(2027, 5, 19)]
 CENTRES = [(42.60, 69.26), (42.62, 69.30), (41.35, 68.95)]
 

@@ -41,6 +41,7 @@ DURATION = 1
 NETWORKS = {Platform.YOUTUBE, Platform.FACEBOOK, Platform.VK, Platform.OWN}
 
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.parametrize("service", ["sqlite"], indirect=True),
     pytest.mark.timeout(900),
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,10 +12,10 @@ from meetings.database import db
 from meetings.diary.meeting import Meeting
 from meetings.diary.series import ReceptionSeries
 from meetings.diary.status import Status
+from tests.end_to_end.blemishes import blemishes
 from tests.end_to_end.conftest import sign_in
 from tests.end_to_end.service import Service
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 HEAVIEST = 150_000
 LANGUAGES = ("kk", "ru", "en")
 PUBLIC = (
@@ -39,7 +38,7 @@ ADMIN = ("broadcasts/channels/telegram", "staff", "audit")
 
 
 # What a page looks like does not depend on the database.
-pytestmark = pytest.mark.parametrize("service", ["sqlite"], indirect=True)
+pytestmark = [pytest.mark.long, pytest.mark.parametrize("service", ["sqlite"], indirect=True)]
 
 
 @pytest.fixture(scope="session")
@@ -59,25 +58,6 @@ def places(service) -> dict[str, str]:
             "cancelled": f"meetings/{cancelled.id}",
             "series": f"receptions/{series.id}",
         }
-
-
-def blemishes(page: Page) -> list[str]:
-    """What axe finds, and sideways scrolling, on a phone and a wide screen, by day and in the dark."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = []
-    for width in (360, 1440):
-        page.set_viewport_size({"width": width, "height": 800})
-        if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
-            found.append(f"{page.url} scrolls sideways at {width}")
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-            found += [
-                f"{page.url} {width} {scheme} {each['id']}: {node['html'][:160]}"
-                for each in result["violations"]
-                for node in each["nodes"]
-            ]
-    return found
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

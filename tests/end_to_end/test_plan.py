@@ -19,6 +19,8 @@ from meetings.diary.session import ReceptionSession
 from meetings.diary.status import Status
 from meetings.plans.plan import PlanMeeting
 from meetings.plans.release import Release
+from tests.end_to_end.blemishes import blemishes
+from tests.end_to_end.plan_pages import drafts
 from tests.end_to_end.service import Service, eventually
 
 TRIES = 8
@@ -27,7 +29,7 @@ SCREEN = {"width": 1440, "height": 900}
 WHOLE_WEEK = {"width": 1440, "height": 3600}  # so that nothing scrolls under the pointer
 
 # What the planner does does not depend on the database; tests/plans looks at both.
-pytestmark = pytest.mark.parametrize("service", ["sqlite"], indirect=True)
+pytestmark = [pytest.mark.long, pytest.mark.parametrize("service", ["sqlite"], indirect=True)]
 
 
 def test_ask_change_approve_release_and_plan_anew(service: Service, organizer: Page, picture):
@@ -72,6 +74,17 @@ def test_ask_change_approve_release_and_plan_anew(service: Service, organizer: P
     release(page)
     assert changed(service) >= {held[key].id}
     assert official not in seated(service, held[key].id, day)
+    page.goto(f"{service.root}/ru/desk/releases/2")
+    assert blemishes(page) == []
+
+
+def test_pages_of_plans_are_accessible_and_never_scroll_sideways(service: Service, organizer: Page):
+    for address in drafts(service).pages:
+        answer = organizer.goto(f"{service.root}/ru/desk/{address}")
+        assert answer and answer.ok, organizer.url
+        for folded in organizer.locator("main details:not([open]) > summary").all():
+            folded.click()
+        assert blemishes(organizer) == []
 
 
 def ask(page: Page, service: Service, first: date, last: date) -> None:
@@ -83,6 +96,8 @@ def ask(page: Page, service: Service, first: date, last: date) -> None:
     page.get_by_label("How long may it search?").select_option("15")
     page.get_by_role("button", name="Work it out").click()
     expect(page.get_by_role("heading", name="Being worked out")).to_be_visible()
+    expect(page.locator("#progress")).to_contain_text("points", timeout=PATIENCE)
+    page.get_by_role("button", name="Stop").click()
 
 
 def solved(page: Page) -> int:

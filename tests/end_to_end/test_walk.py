@@ -21,6 +21,8 @@ from meetings.places import conditions, public_holidays
 from meetings.places.venue import Venue, VenueKind
 from tests.end_to_end.service import Service, eventually
 
+pytestmark = pytest.mark.long
+
 AHEAD = timedelta(weeks=9)  # beyond the meetings that the demo brings
 
 

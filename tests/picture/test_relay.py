@@ -27,6 +27,8 @@ from meetings.settings import Settings
 from tests.factories import Make
 from tests.rtmp.encoder import RATE, encoding, free_ports
 
+pytestmark = pytest.mark.long
+
 SECONDS = 60
 KILLED_AT, BACK_AT = 20, 30
 SECRET = "a-key-that-nobody-may-read"
