@@ -26,6 +26,7 @@ from meetings.places import staff_commands
 from meetings.planner import commands as planner_commands
 from meetings.plans import commands as plans_commands
 from meetings.questions import commands as questions_commands
+from meetings.statistics import commands as statistics_commands
 
 BROUGHT = (
     accounts_commands,
@@ -44,6 +45,7 @@ BROUGHT = (
     plans_commands,
     processes,
     questions_commands,
+    statistics_commands,
     upgrade,
 )
 # Importing this adds to the users command, which cannot know of districts.

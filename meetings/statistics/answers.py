@@ -40,12 +40,14 @@ class TimeToAnswer:
         return None
 
     def steps(self) -> list[tuple[int, int | None, int]]:
-        """(first day, last day or None, how many) of each step."""
+        """(first day, last day or None, how many) of each step up to the longest answer."""
         firsts = [0, *(last + 1 for last in STEPS)]
         lasts: list[int | None] = [*STEPS, None]
+        longest = max(self.days, default=0)
         return [
             (first, last, self._between(first, last))
             for first, last in zip(firsts, lasts, strict=True)
+            if first <= longest
         ]
 
     def _between(self, first: int, last: int | None) -> int:

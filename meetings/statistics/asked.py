@@ -116,7 +116,7 @@ def _as_of(text: str, today: date) -> date:
         raise InvalidInput(
             _(
                 "Nobody knows the figures of %(day)s yet; choose today or a day before.",
-                day=format_date(day, "long"),
+                day=format_date(day, "d MMMM y"),
             ),
             "as_of",
         )

@@ -14,9 +14,10 @@ from typing import NamedTuple
 WIDTH = 360.0
 LARGEST = 24.0
 SMALLEST = 4.0
-TEXT = 11.0
-LETTER = 6.3
-MARGIN = 58.0
+TEXT = 13.0
+LETTER = 8.2
+MARGIN = 62.0
+REACH = 12.0
 
 
 class Spot(NamedTuple):
@@ -55,6 +56,11 @@ class Circle:
     text_x: float
     text_y: float
     anchor: str
+
+    @property
+    def reach(self) -> float:
+        """So far a finger may miss a small one."""
+        return max(self.radius, REACH)
 
 
 @dataclass(frozen=True)
@@ -118,9 +124,9 @@ def _sides(
     wide: float, x: float, y: float, radius: float
 ) -> Iterator[tuple[float, float, str, Box]]:
     """To the right, to the left, below, above: where the text stands, and what it covers."""
-    off, low, high = radius + 4, TEXT * 0.35, TEXT * 0.9
-    yield x + off, y + low, "start", Box(x + off, y - 6, x + off + wide, y + 6)
-    yield x - off, y + low, "end", Box(x - off - wide, y - 6, x - off, y + 6)
+    off, low, high, half = radius + 4, TEXT * 0.35, TEXT * 0.9, TEXT * 0.55
+    yield x + off, y + low, "start", Box(x + off, y - half, x + off + wide, y + half)
+    yield x - off, y + low, "end", Box(x - off - wide, y - half, x - off, y + half)
     below, above = y + radius + high + 2, y - radius - 4
     yield x, below, "middle", Box(x - wide / 2, below - high, x + wide / 2, below + 3)
     yield x, above, "middle", Box(x - wide / 2, above - high, x + wide / 2, above + 3)

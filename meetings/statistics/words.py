@@ -15,7 +15,7 @@ def question(asked: Asked) -> list[tuple[str, str]]:
     """What was asked: (what is chosen, the choice)."""
     names = {"topic": _("Topic"), "district": _("District"), "organisation": _("Organisation")}
     return [
-        (_("As of the end of"), format_date(asked.as_of, "long")),
+        (_("As of the end of"), format_date(asked.as_of, "d MMMM y")),
         (_("Received"), period(asked.period)),
         *((names[name], str(record.name)) for name, record in asked.chosen.items()),
     ]
@@ -23,8 +23,8 @@ def question(asked: Asked) -> list[tuple[str, str]]:
 
 def period(days: Period) -> str:
     """Days of receipt, in words."""
-    first = format_date(days.first, "long") if days.first else ""
-    last = format_date(days.last, "long") if days.last else ""
+    first = format_date(days.first, "d MMMM y") if days.first else ""
+    last = format_date(days.last, "d MMMM y") if days.last else ""
     if first and last:
         return f"{first} – {last}"
     if first:
