@@ -34,13 +34,14 @@ class SharePicture:
     place: str
     when: str
     cancelled: str
+    brand: str
 
     @property
     def digest(self) -> str:
         """Changes exactly when the picture does; empty when none can be drawn."""
         if not lettering.is_there():
             return ""
-        told = (self.above, self.headline, self.place, self.when, self.cancelled)
+        told = (self.above, self.headline, self.place, self.when, self.cancelled, self.brand)
         return drawings.digest("share", DESIGN, *told)[:16]
 
     def png(self) -> bytes:
@@ -54,9 +55,10 @@ class SharePicture:
     def _paint(self, canvas: ImageDraw.ImageDraw) -> None:
         canvas.rectangle((0, 0, SIZE[0], BAND), fill=MADDER if self.cancelled else APRICOT)
         small, large = Lettering.of(36, 500), Lettering.of(54, 700)
-        above = small.lines(self.cancelled or self.above, WIDTH, 1)
+        above = small.lines(self.cancelled or self.above, WIDTH - 300, 1)
         small.draw(canvas, (MARGIN, 110), above[0], MADDER if self.cancelled else APRICOT_TEXT)
         self._paint_headline(canvas)
+        small.draw(canvas, (SIZE[0] - MARGIN - small.width(self.brand), 110), self.brand, MUTED)
         for line in small.lines(self.place, WIDTH, 1):
             small.draw(canvas, (MARGIN, 490), line, MUTED)
         for line in large.lines(self.when, WIDTH, 1):
@@ -85,6 +87,7 @@ def of_meeting(meeting: Meeting, language: str) -> SharePicture:
             place=" · ".join(filter(None, (venue if title else "", district))),
             when=f"{format_date(meeting.day, 'd MMMM y')}, {meeting.start:%H:%M}–{meeting.end:%H:%M}",
             cancelled=_("Cancelled") if meeting.status is Status.CANCELLED else "",
+            brand=_("No-Tie"),
         )
 
 
@@ -100,4 +103,5 @@ def of_session(held: ReceptionSession, language: str) -> SharePicture:
             place=" · ".join(filter(None, (venue, district))),
             when=f"{format_date(meeting.day, 'd MMMM y')}, {held.start:%H:%M}–{held.end:%H:%M}",
             cancelled=_("Cancelled") if held.status is Status.CANCELLED else "",
+            brand=_("No-Tie"),
         )

@@ -54,12 +54,12 @@ class Words:
         return State(question["state"]).label
 
     def promise(self, promise: Data) -> str:
-        """“Who: what, until 18 May 2027”."""
+        """“Who, until 18 May 2027: what”."""
         return _(
-            "%(who)s: %(what)s Until %(day)s.",
+            "%(who)s, until %(day)s: %(what)s",
             who=self.named(promise["official"]),
-            what=_sentence(promise["what"]),
             day=self.day(promise["due_on"]),
+            what=promise["what"],
         )
 
     def figures(self, figures: Data) -> list[tuple[str, int]]:
@@ -77,10 +77,6 @@ class Words:
             for name, say in named.items()
             if figures[name] or name == "questions"
         ]
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def words(language: str) -> Words:
