@@ -32,6 +32,7 @@ format: $(VENV)/.test
 
 # Reads every text of the product into the catalogues; then translate what is new in the .po files.
 translations: $(VENV)/.test
+	mkdir -p build
 	$(VENV)/bin/pybabel -q extract -F pyproject.toml -k _l -k N_ -k ngettext:1,2 -o build/messages.pot --no-location --sort-output .
 	$(VENV)/bin/pybabel -q update -i build/messages.pot -d meetings/translations --no-fuzzy-matching --ignore-obsolete
 	$(VENV)/bin/pybabel -q compile -d meetings/translations
