@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import smtplib
 from contextlib import ExitStack
+from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import parseaddr
 from types import TracebackType
 from typing import NoReturn, Self
 
@@ -24,6 +27,8 @@ from meetings.settings import Settings
 
 # Stands in the text of a batch where each letter has an address of its own.
 MANAGE = "https://manage.invalid/"
+# No line of base64 has an underscore (RFC 2045, 6.7).
+BOUNDARY = "=_no-tie_notice"
 # Their mailbox is full, or the server minds the letter (RFC 3463, X.2.2 and X.7): not the address.
 SPARING = (b"5.2.2", b"5.2.3", b"5.3", b"5.6", b"5.7")
 
@@ -35,7 +40,8 @@ class ByMail:
         self._settings = settings
         self._seconds = seconds
         self._stack = ExitStack()
-        self._bodies: dict[tuple[str, Words], tuple[str, str]] = {}
+        self._sender = parseaddr(settings.mail_from)[1]
+        self._sheets: dict[tuple[str, Words], Sheet] = {}
 
     def __enter__(self) -> Self:
         self._server = self._stack.enter_context(mail.connected(self._settings, self._seconds))
@@ -53,39 +59,69 @@ class ByMail:
     def carry(self, parcel: Parcel) -> None:
         """See ``parcel.Carrier``. A repetition has the same Message-ID."""
         try:
-            self._server.send_message(self.letter(parcel))
+            self._server.sendmail(self._sender, [parcel.address], self.letter(parcel))
         except smtplib.SMTPRecipientsRefused as error:
             _judge(*next(iter(error.recipients.values())))
         except smtplib.SMTPDataError as error:
             _judge(error.smtp_code, error.smtp_error, at_data=True)
 
-    def letter(self, parcel: Parcel) -> EmailMessage:
+    def letter(self, parcel: Parcel) -> bytes:
         """The mail of a parcel."""
-        settings = self._settings
+        key = (parcel.language, parcel.words)
+        if key not in self._sheets:
+            self._sheets[key] = Sheet.of(self._settings, *key)
+        return self._sheets[key].filled(self._settings, parcel)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A letter without what differs from reader to reader: thousands get the same words."""
+
+    head: bytes
+    text: str
+    html: str
+    language: str
+
+    @classmethod
+    def of(cls, settings: Settings, language: str, words: Words) -> Sheet:
+        """In that language."""
+        head = headed(settings, words.title)
+        head["List-Id"] = f"<notices.{mail.domain(settings)}>"
+        head["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        head["MIME-Version"] = "1.0"
+        head["Content-Type"] = f'multipart/alternative; boundary="{BOUNDARY}"'
+        with force_locale(language):
+            return cls(head.as_bytes(), _text(words), _html(language, words), language)
+
+    def filled(self, settings: Settings, parcel: Parcel) -> bytes:
+        """With the addresses of one reader; his own was checked to be a mailbox and no more."""
         manage = manage_token(settings, parcel.subscriber_id)
-        text, html = self._body(parcel.language, parcel.words)
-        page = f"{settings.base_url}/{parcel.language}/subscriptions/{manage}"
-        sent = headed(settings, parcel.address, parcel.words.title)
-        sent["Message-ID"] = message_id(settings, parcel.notice_id, parcel.subscriber_id)
-        sent["List-Id"] = f"<notices.{mail.domain(settings)}>"
-        sent["List-Unsubscribe"] = f"<{settings.base_url}/unsubscribe/{manage}>"
-        sent["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-        sent.set_content(text.replace(MANAGE, page), cte="base64")
-        sent.add_alternative(html.replace(MANAGE, page), subtype="html", cte="base64")
-        return sent
+        page = f"{settings.base_url}/{self.language}/subscriptions/{manage}"
+        own = (
+            f"To: {parcel.address}\r\n"
+            f"Message-ID: {message_id(settings, parcel.notice_id, parcel.subscriber_id)}\r\n"
+            f"List-Unsubscribe: <{settings.base_url}/unsubscribe/{manage}>\r\n"
+        )
+        plain, html = (_part(kind, whole.replace(MANAGE, page)) for kind, whole in self._parts())
+        return b"".join((own.encode(), self.head, plain, html, f"--{BOUNDARY}--\r\n".encode()))
 
-    def _body(self, language: str, words: Words) -> tuple[str, str]:
-        if (language, words) not in self._bodies:
-            with force_locale(language):
-                self._bodies[language, words] = _text(words), _html(language, words)
-        return self._bodies[language, words]
+    def _parts(self) -> tuple[tuple[str, str], ...]:
+        return ("plain", self.text), ("html", self.html)
 
 
-def headed(settings: Settings, address: str, subject: str) -> EmailMessage:
-    """A mail that we write by ourselves, without its Message-ID and body."""
+def _part(kind: str, text: str) -> bytes:
+    head = (
+        f"--{BOUNDARY}\r\nContent-Type: text/{kind}; charset=utf-8\r\n"
+        "Content-Transfer-Encoding: base64\r\n\r\n"
+    )
+    body = base64.encodebytes(text.encode()).replace(b"\n", b"\r\n")
+    return head.encode() + body
+
+
+def headed(settings: Settings, subject: str) -> EmailMessage:
+    """A mail that we write by ourselves, without recipient, Message-ID and body."""
     sent = EmailMessage(policy=SMTP)
     sent["From"] = settings.mail_from
-    sent["To"] = address
     sent["Subject"] = subject
     sent["Date"] = clock.now()
     sent["Auto-Submitted"] = "auto-generated"

@@ -49,7 +49,8 @@ def _written(settings: Settings, subscriber: Subscriber, address: str, asked: in
         page,
         _("If it was not you, do nothing: in three days it is forgotten."),
     )
-    sent = headed(settings, address, _("Confirm your subscription"))
+    sent = headed(settings, _("Confirm your subscription"))
+    sent["To"] = address
     seal = tokens.sign(settings, "confirmation", f"{subscriber.id}.{asked}")
     sent["Message-ID"] = f"<{seal}@{mail.domain(settings)}>"
     sent.set_content("\n\n".join(paragraphs) + "\n", cte="base64")

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from flask import current_app
 from flask_babel import force_locale
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, Table, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from meetings import clock
@@ -36,6 +36,18 @@ KEPT = timedelta(days=30)
 FORGOTTEN_AT_ONCE = 20
 # Of a lease: how long may pass between two renewals, and how long one step of a carrier may take.
 RENEWED, STEP = 1 / 4, 1 / 6
+
+# Of the table rather than the record: it is executed for every single parcel.
+_DELIVERY = cast(Table, Delivery.__table__)
+_MARK = (
+    update(_DELIVERY)
+    .where(
+        _DELIVERY.c.notice_id == bindparam("notice"),
+        _DELIVERY.c.subscriber_id == bindparam("subscriber"),
+        _DELIVERY.c.handed == Handed.WAITING,
+    )
+    .values(handed=bindparam("became"), at=bindparam("now"))
+)
 
 CARRIERS: dict[Means, Callable[[Settings, float], Carrier]] = {
     Means.MAIL: ByMail,
@@ -123,20 +135,13 @@ class _Marks:
     def put(self, parcel: Parcel, handed: Handed, why: Stopped | None = None) -> None:
         """Raises LostLease when somebody else has this batch by now."""
         now = clock.now()
-        row = (
-            Delivery.notice_id == parcel.notice_id,
-            Delivery.subscriber_id == parcel.subscriber_id,
-        )
-        marked = db.session.execute(
-            update(Delivery)
-            .where(*row, Delivery.handed == Handed.WAITING)
-            .values(handed=handed, at=now)
-        )
+        row = {"notice": parcel.notice_id, "subscriber": parcel.subscriber_id}
+        marked = db.session.connection().execute(_MARK, {**row, "became": handed, "now": now})
         if why is not None:
             _stop(parcel.subscriber_id, why, now)
         self._renew()
         db.session.commit()
-        if not marked.rowcount:  # type: ignore[attr-defined]
+        if not marked.rowcount:
             raise LostLease("Another worker carries this batch by now.")
 
     def _renew(self) -> None:
