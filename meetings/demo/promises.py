@@ -96,6 +96,7 @@ class _Cases:
         self._own = session.scalars(
             select(Official.id).where(Official.max_per_day > 1).order_by(Official.id)
         ).first()
+        self._told: set[int] = set()
         in_order = select(Appeal).order_by(Appeal.external_number)
         self._open = list(session.scalars(in_order.where(Appeal.outcome == Outcome.UNDER_REVIEW)))
         self._settled = [
@@ -108,15 +109,22 @@ class _Cases:
 
     def open(self, by_demo_official: bool) -> tuple[Appeal, str, int]:
         """An appeal under review, the slug of its topic, the official's number."""
-        fitting = [one for one in self._open if self._own in self._who(one)]
-        appeal = self._random.choice(fitting if by_demo_official else self._open)
+        fitting = self._open
+        if by_demo_official:
+            fitting = [one for one in fitting if self._own in self._who(one)]
+        appeal = self._random.choice(self._of_new_topics(fitting))
         self._open.remove(appeal)
+        self._told.add(appeal.topic_id)
         who = self._own if by_demo_official else self._random.choice(self._who(appeal))
         return appeal, self._topics[appeal.topic_id], who or 0
 
+    def _of_new_topics(self, fitting: list[Appeal]) -> list[Appeal]:
+        """Those of which nothing was told yet, so that a list shows different things."""
+        return [one for one in fitting if one.topic_id not in self._told] or fitting
+
     def settled(self, number: int) -> tuple[Appeal, str, int]:
         """The same for one that was resolved."""
-        appeal = self._settled[number]
+        appeal = self._settled[number * 20]
         return appeal, self._topics[appeal.topic_id], self._random.choice(self._who(appeal))
 
     def _who(self, appeal: Appeal) -> list[int]:
