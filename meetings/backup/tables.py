@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Column, MetaData, Table, column, inspect, select, text
+from sqlalchemy import Column, MetaData, Select, Table, column, inspect, select, text
 from sqlalchemy.engine import Connection
 
 from meetings.backup.kinds import kind_of, written
@@ -43,7 +43,7 @@ def lines(connection: Connection, table: Table) -> Iterator[str]:
     with connection.execution_options(yield_per=AT_ONCE).execute(query) as rows:
         for row in rows:
             values = [written(kind, value) for kind, value in zip(kinds, row, strict=True)]
-            yield json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+            yield json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def last_number(connection: Connection, table: Table) -> int | None:
@@ -53,7 +53,9 @@ def last_number(connection: Connection, table: Table) -> int | None:
     sequence = _sequence(connection, table)
     if sequence is None:
         return None
-    given = select(column("last_value"), column("is_called")).select_from(text(sequence))
+    given: Select[Any] = select(column("last_value"), column("is_called")).select_from(
+        text(sequence)
+    )
     last, is_given = connection.execute(given).one()
     return int(last) if is_given else 0
 

@@ -38,7 +38,7 @@ def pending(session: AnySession) -> dict[str, int]:
     """How many effects of each kind wait, by kind."""
     query = select(Effect.kind, func.count()).where(Effect.state.in_(PENDING))
     rows = session.execute(query.group_by(Effect.kind).order_by(Effect.kind))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def forget(session: AnySession, kinds: tuple[str, ...]) -> int:

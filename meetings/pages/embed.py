@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from flask import Response, current_app, render_template, url_for
 from flask_babel import gettext as _
@@ -56,7 +57,7 @@ def embed_script() -> Response:
 @access.public
 def embed_choice(lang: str) -> Response:
     """Choose a district, see how it looks, copy the lines."""
-    wanted = as_values(chosen())
+    wanted: dict[str, Any] = {**as_values(chosen())}
     return public_page(
         "public/embed_choice.html",
         addresses.head("public.embed_choice", lang, **wanted),
@@ -68,7 +69,7 @@ def embed_choice(lang: str) -> Response:
     )
 
 
-def _snippet(lang: str, wanted: dict[str, list[str]]) -> Markup:
+def _snippet(lang: str, wanted: dict[str, Any]) -> Markup:
     """What is pasted into another site."""
     return Markup(
         '<iframe src="{frame}" title="{title}" width="100%" height="560" loading="lazy" '

@@ -41,7 +41,7 @@ def _paper() -> Paper:
     page.left_margin = page.right_margin = Mm(22)
     page.top_margin = page.bottom_margin = Mm(20)
     for name, points in (("Normal", 11), ("Title", 20), ("Heading 1", 14), ("Heading 2", 12)):
-        font = paper.styles[name].font  # type: ignore[attr-defined]
+        font = paper.styles[name].font
         font.name, font.size = FONT, Pt(points)
     return paper
 
