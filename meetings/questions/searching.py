@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select, union_all
+from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 from sqlalchemy.orm import Session, joinedload
 
 from meetings.diary.meeting import Meeting
@@ -52,54 +52,54 @@ def search(session: Session, wanted: Wanted) -> Found:
     """
     asked = list(dict.fromkeys(map(stems, words(wanted.text))))[:MOST_WORDS]
     if not asked:
-        return _page(session, wanted, _chosen(wanted), True)
-    hits = _hits(asked)
+        return _page(session, wanted, _newest(wanted), True)
     for least in sorted({len(asked), 1}, reverse=True):
-        found = _page(session, wanted, _matching(wanted, hits, least), least == len(asked))
+        found = _page(session, wanted, _best(wanted, asked, least), least == len(asked))
         if found.total:
             break
     return found
 
 
-def _hits(asked: list[frozenset[str]]) -> Any:
-    """One row for each word and answer in which it stands."""
-    each = [
-        select(AnswerWord.question_id, func.max(AnswerWord.weight).label("weight"))
-        .where(AnswerWord.stem.in_(forms))
-        .group_by(AnswerWord.question_id)
-        for forms in asked
-    ]
-    return union_all(*each).subquery()
+def _newest(wanted: Wanted) -> Select[Any]:
+    chosen = select(AnswerEntry.question_id).where(*_narrowed(wanted))
+    return chosen.order_by(AnswerEntry.at.desc(), AnswerEntry.question_id.desc())
 
 
-def _matching(wanted: Wanted, hits: Any, least: int) -> Select[Any]:
+def _best(wanted: Wanted, asked: list[frozenset[str]], least: int) -> Select[Any]:
+    """Most words first, then those in which they weigh most, then the newest."""
+    hits = _ranked(asked, least).subquery()
+    chosen = select(hits.c.question_id)
+    if conditions := _narrowed(wanted):
+        entry = AnswerEntry.question_id == hits.c.question_id
+        chosen = chosen.join(AnswerEntry, entry).where(*conditions)
+    return chosen.order_by(hits.c.words.desc(), hits.c.weight.desc(), hits.c.question_id.desc())
+
+
+def _ranked(asked: list[frozenset[str]], least: int) -> Any:
+    """One row for each answer in which at least so many of the words stand."""
+    each = [_hits(forms) for forms in asked]
+    if len(each) == 1:
+        return each[0].add_columns(literal(1).label("words"))
+    hits = union_all(*each).subquery()
     how_many, weight = func.count(), func.sum(hits.c.weight)
-    best = (
-        select(hits.c.question_id, how_many.label("words"), weight.label("weight"))
+    return (
+        select(hits.c.question_id, weight.label("weight"), how_many.label("words"))
         .group_by(hits.c.question_id)
         .having(how_many >= least)
-        .subquery()
-    )
-    return (
-        _chosen(wanted)
-        .join(best, best.c.question_id == AnswerEntry.question_id)
-        .order_by(None)
-        .order_by(
-            best.c.words.desc(),
-            best.c.weight.desc(),
-            AnswerEntry.at.desc(),
-            AnswerEntry.question_id,
-        )
     )
 
 
-def _chosen(wanted: Wanted) -> Select[Any]:
-    chosen = select(AnswerEntry.question_id)
-    if wanted.districts:
-        chosen = chosen.where(AnswerEntry.district_id.in_(wanted.districts))
-    if wanted.topics:
-        chosen = chosen.where(AnswerEntry.topic_id.in_(wanted.topics))
-    return chosen.order_by(AnswerEntry.at.desc(), AnswerEntry.question_id)
+def _hits(forms: frozenset[str]) -> Any:
+    """One row for each answer in which the word stands, in one of the forms that it may have."""
+    weight = AnswerWord.weight if len(forms) == 1 else func.max(AnswerWord.weight)
+    chosen = select(AnswerWord.question_id, weight.label("weight"))
+    chosen = chosen.where(AnswerWord.stem.in_(forms))
+    return chosen if len(forms) == 1 else chosen.group_by(AnswerWord.question_id)
+
+
+def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
+    given = (AnswerEntry.district_id, wanted.districts), (AnswerEntry.topic_id, wanted.topics)
+    return [column.in_(numbers) for column, numbers in given if numbers]
 
 
 def _page(session: Session, wanted: Wanted, chosen: Select[Any], all_words: bool) -> Found:
