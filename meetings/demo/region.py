@@ -24,6 +24,7 @@ from meetings.demo import (
     officials,
     promises,
     protocols,
+    questions,
     residents,
     venues,
 )
@@ -68,6 +69,7 @@ def load(session: Session, today: date, now: datetime) -> None:
         promises.add(session, _random("promises"), today, now)
         add_staff(session, now)
         agenda.fill(session, today, now)
+        questions.add(session, _random("questions"), now)
         protocols.add(session, now)
 
 

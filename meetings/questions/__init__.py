@@ -20,6 +20,14 @@ __all__ = ["api", "init_app", "receipt_views", "views"]
 ASKED = "120 per 15 minutes"
 VOTED = "3000 per 15 minutes"
 GUESSED = "30 per 15 minutes"
+_WITHOUT_SESSION: tuple[Any, ...] = (
+    views.ask,
+    views.vote,
+    receipt_views.find_receipt,
+    receipt_views.solved,
+    api.ask_json,
+    api.vote_json,
+)
 _ASKING = ("ask", "ask_json")
 _VOTING = ("vote", "vote_json")
 _GUESSING = ("find_receipt", "receipt", "receipt_json", "solved")
@@ -28,9 +36,7 @@ _GUESSING = ("find_receipt", "receipt", "receipt_json", "solved")
 def init_app(app: Flask) -> None:
     """Take questions and votes from pages that carry no session, within limits."""
     promise_changed.connect(_show_promise)
-    for view in (views.ask, views.vote, receipt_views.find_receipt, receipt_views.solved):
-        app.extensions["csrf"].exempt(view)
-    for view in (api.ask_json, api.vote_json):
+    for view in _WITHOUT_SESSION:
         app.extensions["csrf"].exempt(view)
     for names, rule in ((_ASKING, ASKED), (_VOTING, VOTED)):
         for name in names:
