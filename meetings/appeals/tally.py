@@ -223,7 +223,7 @@ def _places(grain: tuple[str, ...]) -> list[ColumnElement[Any]]:
 
 def month_of(day: DateColumn) -> ColumnElement[int]:
     """The number of a date's month, in SQL."""
-    return extract("year", day) * 12 + extract("month", day) - 1
+    return cast(extract("year", day) * 12 + extract("month", day) - 1, Integer)
 
 
 def _kinds(record: Any) -> list[ColumnElement[Any]]:

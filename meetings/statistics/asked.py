@@ -126,7 +126,8 @@ def _as_of(text: str, today: date) -> date:
 def _chosen(session: Session, kind: type[Choice], slug: str) -> Choice | None:
     if not slug:
         return None
-    found = session.scalars(select(kind).where(kind.slug == slug)).first()
+    # PostgreSQL takes no text with NUL, not even to look for it.
+    found = session.scalars(select(kind).where(kind.slug == slug.replace("\0", "?"))).first()
     if found is None:
         raise InvalidInput(
             _("“%(text)s” is none of the choices; choose from the lists.", text=slug[:40]),
