@@ -27,6 +27,8 @@ PUBLIC = (
     "fairness",
     "{meeting}",
     "{session}",
+    "{session}/questions",
+    "questions",
     "{cancelled}",
 )
 DESK = (

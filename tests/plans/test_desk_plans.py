@@ -233,6 +233,7 @@ def test_a_meeting_by_hand_that_breaks_a_rule_is_kept_marked_and_not_approved(
     answer = browser.post(f"/en/desk/plans/{plan.id}/meetings", data=given)
     added = meetings(session, plan)["n3"]
     assert [part.officials for part in added.sessions] == [(f"o{region.akhmet.id}",)]
+    assert "crew=" not in answer.location  # the whole week is shown
     latest = read(browser.get(answer.location)).select_one("#latest.latest--broken")
     told = words(latest)
     assert "Added" in told

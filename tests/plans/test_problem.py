@@ -12,9 +12,10 @@ from meetings.officials.busy_calendar import BusyCalendar, BusyTime
 from meetings.officials.official import Absence
 from meetings.places import conditions, travel
 from meetings.planner.problem import read
-from meetings.plans import from_records
+from meetings.plans import from_records, remarks
 from meetings.plans.duty import Duty, Recurrence
 from meetings.plans.wishes import Away, Wishes
+from tests.plans.drafts import drafted
 from tests.plans.region import LAST, NOW, ZONE, published, question
 
 TUESDAY = date(2027, 5, 18)
@@ -147,6 +148,13 @@ def test_what_no_stand_in_can_hold_is_named(region, session):
     built = from_records.build(session(), question())
     assert len(built.unheld) == 1
     assert read(built.document).pinned
+    plan = drafted(session, region)
+    plan.notes = list(built.unheld)
+    with force_locale("en"):
+        (line,) = remarks.of(session(), plan)
+    assert line.startswith(
+        "South has something else in the diary at the time of Park, 18 May 11:20"
+    )
 
 
 def test_wishes_change_the_problem(region, session):

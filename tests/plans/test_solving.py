@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import os
+import re
 import subprocess
 import sys
 import time
@@ -12,18 +14,22 @@ from threading import Thread
 
 import pytest
 from flask_babel import force_locale
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from meetings import clock
 from meetings.access import Role
+from meetings.appeals.appeal import Appeal
 from meetings.effects.effect import Effect, EffectState
 from meetings.effects.worker import run_due
 from meetings.errors import InvalidInput
 from meetings.planner.plan import read
 from meetings.planner.scorer import score
-from meetings.plans import drafting, judging, solver_process, solving, working
+from meetings.planner.solver import reasons
+from meetings.planner.solver.grid import DUSK
+from meetings.plans import drafting, judging, remarks, solver_process, solving, working
 from meetings.plans.commands import plan_command
 from meetings.plans.plan import Plan, PlanState
+from meetings.plans.wishes import Wishes
 from tests.plans.region import ZONE
 from tests.staff import person
 
@@ -91,6 +97,34 @@ def test_a_worker_solves_it(app, region, session):
     assert verdict.disagreements == ()
     assert (plan.score, plan.bound) == (verdict.score.total, plan.document["bound"])
     assert plan.score > 0
+
+
+def test_an_empty_plan_says_why_for_each_kind_of_venue(app, region, session):
+    """Every crew stays at home, and after that nothing waits any more."""
+    plan_id = ask(session, wishes=Wishes(without_crews=(region.south.id, region.north.id)))
+    work(app, session)
+    plan = solved(session, plan_id)
+    assert plan.state is PlanState.DRAFT
+    assert drafting.meetings_of(plan) == {}
+    assert remarks.of(session(), plan) == ["There is no crew.", "Bazaar: there is no crew."]
+    with force_locale("ru"):
+        assert remarks.of(session(), plan)[1].startswith("Базар: ")
+
+
+def test_nothing_that_waits_is_a_plan_without_meetings(app, region, session):
+    session.execute(delete(Appeal))
+    plan_id = ask(session)
+    work(app, session)
+    plan = solved(session, plan_id)
+    assert (plan.state, plan.trouble) == (PlanState.DRAFT, "")
+    assert remarks.of(session(), plan)[0] == "There is nothing to take up: the backlog is empty."
+
+
+def test_every_sentence_of_the_solver_about_an_empty_plan_is_translated():
+    code = inspect.getsource(reasons)
+    said = re.findall(r'(?:, |return )f?"([^"\n]+\.)"', code)
+    said = {each.replace("{DUSK}", str(DUSK)) for each in said}
+    assert said == set(remarks._KNOWN)
 
 
 @pytest.mark.parametrize(

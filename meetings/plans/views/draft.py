@@ -14,7 +14,16 @@ from meetings.access import Role
 from meetings.database import db
 from meetings.desk import blueprint
 from meetings.i18n import current_language
-from meetings.plans import comparing, drafting, fairness, figures, latest, mileage, solving
+from meetings.plans import (
+    comparing,
+    drafting,
+    fairness,
+    figures,
+    latest,
+    mileage,
+    remarks,
+    solving,
+)
 from meetings.plans.plan import Plan, PlanState
 from meetings.plans.sight import Sight
 from meetings.plans.views import guarded
@@ -55,6 +64,7 @@ def _context(plan: Plan) -> dict[str, Any]:
         ],
         "bound_words": figures.bound_words,
         "term_words": figures.term_words(),
+        "remarks": remarks.of(db.session(), plan),
         "siblings": len(comparing.siblings(db.session(), plan)) - 1,
     }
 

@@ -117,7 +117,11 @@ def _back(plan: Plan, key: str) -> str:
     if held and request.form.get("view") == "meeting":
         return url_for("desk.plan_meeting", **where, key=key)
     day = held.date if held else guarded.asked_day("shown")
-    for name in ("district", "crew"):
-        if request.form.get(name):
-            where[name] = request.form[name]
-    return url_for("desk.plan_week", **where, day=day)
+    return url_for("desk.plan_week", **where, **_narrowed(), day=day)
+
+
+def _narrowed() -> dict[str, str]:
+    """What the week was narrowed to when the change was asked there."""
+    if request.form.get("view") != "week":
+        return {}
+    return {name: request.form[name] for name in ("district", "crew") if request.form.get(name)}

@@ -53,8 +53,10 @@ class _Chosen:
     """What the week is narrowed to: a district, a crew."""
 
     def __init__(self, sight: Sight) -> None:
-        self.district = request.values.get("district", "")
-        self.crew = request.values.get("crew", "")
+        # A form of another page has a crew too, which is none to narrow the week to.
+        asked = request.form if request.form.get("view") == "week" else request.args
+        self.district = asked.get("district", "")
+        self.crew = asked.get("crew", "")
         self._sight = sight
 
     @property
