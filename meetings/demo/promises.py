@@ -5,6 +5,7 @@ What is kept was promised and confirmed in the year of the announcement; the res
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -18,7 +19,8 @@ from meetings import clock
 from meetings.appeals import following, receipt
 from meetings.appeals.appeal import Appeal, Outcome
 from meetings.appeals.topic import Topic
-from meetings.demo.promise_words import DONE, LATE, WHAT
+from meetings.demo.promise_words import DONE, LATE, MORE, WHAT
+from meetings.i18n import Translated
 from meetings.officials.official import Official, Responsibility
 from meetings.promises.deadlines import AGAIN, add_working_days
 from meetings.promises.event import PromiseEvent, PromiseStep
@@ -96,7 +98,7 @@ class _Cases:
         self._own = session.scalars(
             select(Official.id).where(Official.max_per_day > 1).order_by(Official.id)
         ).first()
-        self._told: set[int] = set()
+        self._told: Counter[int] = Counter()
         in_order = select(Appeal).order_by(Appeal.external_number)
         self._open = list(session.scalars(in_order.where(Appeal.outcome == Outcome.UNDER_REVIEW)))
         self._settled = [
@@ -107,37 +109,44 @@ class _Cases:
             if appeal.outcome_on and (appeal.outcome_on - appeal.received_on).days > 20
         ]
 
-    def open(self, by_demo_official: bool) -> tuple[Appeal, str, int]:
-        """An appeal under review, the slug of its topic, the official's number."""
+    def open(self, by_demo_official: bool) -> tuple[Appeal, Translated, int]:
+        """An appeal under review, what is promised, the official's number."""
         fitting = self._open
         if by_demo_official:
             fitting = [one for one in fitting if self._own in self._who(one)]
         appeal = self._random.choice(self._of_new_topics(fitting))
         self._open.remove(appeal)
-        self._told.add(appeal.topic_id)
         who = self._own if by_demo_official else self._random.choice(self._who(appeal))
-        return appeal, self._topics[appeal.topic_id], who or 0
+        return appeal, self._what(appeal), who or 0
 
     def _of_new_topics(self, fitting: list[Appeal]) -> list[Appeal]:
         """Those of which nothing was told yet, so that a list shows different things."""
         return [one for one in fitting if one.topic_id not in self._told] or fitting
 
-    def settled(self, number: int) -> tuple[Appeal, str, int]:
+    def settled(self, number: int) -> tuple[Appeal, Translated, int]:
         """The same for one that was resolved."""
         appeal = self._settled[number * 20]
-        return appeal, self._topics[appeal.topic_id], self._random.choice(self._who(appeal))
+        return appeal, self._what(appeal), self._random.choice(self._who(appeal))
+
+    def _what(self, appeal: Appeal) -> Translated:
+        """Another promise each time, as far as there are words."""
+        topic = self._topics[appeal.topic_id]
+        words = (WHAT[topic], *MORE.get(topic, ()))
+        said = words[self._told[appeal.topic_id] % len(words)]
+        self._told[appeal.topic_id] += 1
+        return said
 
     def _who(self, appeal: Appeal) -> list[int]:
         return self._officials.get((appeal.topic_id, appeal.district_id), [])
 
 
-def _around(story: Story, appeal: Appeal, topic: str, official: int, today: date) -> Told:
+def _around(story: Story, appeal: Appeal, what: Translated, official: int, today: date) -> Told:
     language = story.language
 
     def day(count: int) -> date:
         return add_working_days(today, count)
 
-    promise = _promise(appeal, topic, official, language, day(story.made), day(story.due))
+    promise = _promise(appeal, what, official, language, day(story.made), day(story.due))
     told = Told(promise, [_step(PromiseStep.MADE, day(story.made), day(_first_due(story)))])
     if story.moved_from is not None:
         moved, before = day(story.moved_from - 1), day(story.moved_from)
@@ -173,13 +182,13 @@ def _deny(told: Told, reported: date, denied: date, language: str) -> None:
     }  # fmt: skip
 
 
-def _kept(appeal: Appeal, topic: str, official: int, number: int) -> Told:
+def _kept(appeal: Appeal, what: Translated, official: int, number: int) -> Told:
     language = ("kk", "ru")[number % 2]
     made = add_working_days(appeal.received_on, 2)
     confirmed = appeal.outcome_on or made
     reported = add_working_days(confirmed, -2)
     due = add_working_days(reported, 1)
-    promise = _promise(appeal, topic, official, language, made, due) | {
+    promise = _promise(appeal, what, official, language, made, due) | {
         "report": DONE.to(language), "reported_at": _at(reported), "confirmed_at": _at(confirmed),
     }  # fmt: skip
     steps = [
@@ -191,10 +200,10 @@ def _kept(appeal: Appeal, topic: str, official: int, number: int) -> Told:
 
 
 def _promise(
-    appeal: Appeal, topic: str, official: int, language: str, made: date, due: date
+    appeal: Appeal, what: Translated, official: int, language: str, made: date, due: date
 ) -> dict[str, Any]:
     return {
-        "appeal_id": appeal.id, "official_id": official, "what": WHAT[topic].to(language),
+        "appeal_id": appeal.id, "official_id": official, "what": what.to(language),
         "made_on": made, "due_on": due, "report": "", "reported_at": None, "confirmed_at": None,
         "denied_at": None, "times_denied": 0, "language": language, "reminded": 0,
         "created_at": _at(made),
