@@ -124,3 +124,14 @@ def judge(problem: Problem, *meetings: Meeting) -> Verdict:
 def broken(problem: Problem, *meetings: Meeting) -> list[tuple[int, str]]:
     """Number and part of every rule that these meetings break."""
     return [(each.rule, each.what) for each in judge(problem, *meetings).broken]
+
+
+def park(**changes: Any) -> list[Document]:
+    """The venues, the park of Arys changed."""
+    return [venue("park", "arys", **changes), *document()["venues"][1:]]
+
+
+def aigul(**changes: Any) -> list[Document]:
+    """The officials, Aigul changed."""
+    topics = ["housing", "roads", "water", "land"]
+    return [official("aigul", "arys", topics, **changes), *document()["officials"][1:]]

@@ -71,6 +71,11 @@ class Demand:
             return 0
         return points[min(start + amount, top)] - points[start]
 
+    def lacking(self, district: int, topics: Iterable[int]) -> list[int]:
+        """Those of the topics of which more could be taken up."""
+        need, supplied = self.grid.need[district], self.supplied[district]
+        return [topic for topic in topics if supplied[topic] < need[topic]]
+
     def visit(self, official: int, block: Block, count: int) -> None:
         """Count visits, or take them back."""
         for window in self.windows.get((official, block[1]), ()):

@@ -8,9 +8,10 @@ is a bound; dates, hours and whole numbers are what it leaves out.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from meetings.planner.solver.cuts import Level, Row, cuts, first_cuts
 from meetings.planner.solver.grid import Grid, Steps
 from meetings.planner.solver.linear import Linear, Solution, Terms
 from meetings.planner.solver.part import Part
@@ -19,6 +20,9 @@ from meetings.planner.solver.tours import Tour
 
 SCALE = 10
 TINY = 1e-6
+ROUNDS = 6
+LARGE = 20_000
+"""Variables beyond which one solution more would take too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +47,25 @@ class Master:
         self.grid = grid
         self.lp = Linear()
         self.taken: dict[tuple[int, int], Terms] = defaultdict(list)
+        self.levels: dict[tuple[int, int], list[Level]] = {}
         self.parts = [Part(grid, self.lp, self.taken, days) for days in groups]
         self._duties()
         self._served()
         self._fairness()
+        self.cuttable = not any(part.odd for part in self.parts)
+        if self.cuttable:
+            self._cut(first_cuts(self.parts, self.levels))
+
+    def _cut(self, rows: Iterable[Row]) -> int:
+        """Add rows; how many."""
+        before = len(self.lp.rows)
+        for terms, limit in rows:
+            self.lp.at_most(terms, limit)
+        return len(self.lp.rows) - before
 
     def outlook(self, seconds: float) -> Outlook | None:
         """The bound and the tours; None when there was no time for it."""
-        solution = self.lp.solve(seconds)
+        self.solution = solution = self.lp.solve(seconds)
         if not solution.found:
             return None
         used = [
@@ -62,6 +77,21 @@ class Master:
             for part in self.parts
         ]
         return Outlook(self.bound(solution), used, self._tariff(solution))
+
+    def sharpen(self, left: Callable[[], float]) -> Iterator[int]:
+        """Ever lower bounds after an outlook: what breaks a cut is cut off and the rest solved again.
+
+        ``left``: seconds that there are still.
+        """
+        if len(self.lp.most) > LARGE or not self.cuttable:
+            return
+        for _ in range(ROUNDS):
+            if left() <= 0 or not self._cut(cuts(self.parts, self.levels, self.solution.values)):
+                return
+            self.solution = self.lp.solve(left())
+            if not self.solution.found:
+                return
+            yield self.bound(self.solution)
 
     def _tariff(self, solution: Solution) -> Tariff:
         part = self.parts[0]
@@ -91,6 +121,16 @@ class Master:
                     for var, _ in part.visits.get(key, [])
                 ]
                 lp.at_most([(missing, -1), *terms], -duty.at_least)
+                lp.at_most([(missing, -1), *self._passing(key, duty.at_least)], -duty.at_least)
+
+    def _passing(self, key: tuple[int, int], most: int) -> Terms:
+        """Days on which an official passes a district, each counting no more visits than are asked."""
+        official, district = key
+        return [
+            (var, -min(most, count))
+            for part in self.parts
+            for var, count in part.days_there(official).get(district, []) + part.extra[district]
+        ]
 
     def _served(self) -> None:
         grid, lp = self.grid, self.lp
@@ -98,9 +138,18 @@ class Master:
             levels = Steps.of(
                 grid.need[district][topic], grid.problem.weights.served, grid.factor[topic]
             ).levels
-            steps = [(lp.var(size, SCALE * points), 1) for size, points in levels if size]
-            lp.no_more(steps, taken)
+            steps = [(lp.var(size, SCALE * points), size) for size, points in levels if size]
+            lp.no_more([(var, 1) for var, _ in steps], taken)
             lp.at_most(taken, grid.need[district][topic])
+            self.levels[district, topic] = self._prefixes(steps, taken)
+
+    def _prefixes(self, steps: list[tuple[int, int]], taken: Terms) -> list[Level]:
+        """The first step, the first two, and all that is taken up; each with how much it can be."""
+        found: list[Level] = []
+        for number in range(1, len(steps)):
+            part = steps[:number]
+            found.append(([(var, 1) for var, _ in part], sum(size for _, size in part)))
+        return [*found, (taken, sum(size for _, size in steps))] if steps else []
 
     def _fairness(self) -> None:
         grid, lp = self.grid, self.lp

@@ -13,6 +13,7 @@ from meetings.planner.solver.tours import Tour
 
 NOISE = 60.0
 """Points."""
+SKIP = (0.0, 0.1, 0.3)
 TRUST = (0.0, 0.5, 0.9, 1.0)
 
 
@@ -53,18 +54,19 @@ class Moves:
     def _fill(self, pairs: Iterable[tuple[Block, int]]) -> None:
         """Seat by gain, by the tariff or between, with some noise; then use the visits that this spared."""
         draw = self.random.random
-        noise = {}
-        if draw() < 0.7:
-            spread = NOISE * draw()
-            noise = {official: spread * (draw() - 0.5) for official in range(len(self.grid.home))}
-        chosen = sorted(set(pairs))
+        skip = self.random.choice(SKIP)
+        chosen = [pair for pair in sorted(set(pairs)) if draw() >= skip]
+        spread = NOISE * draw() if draw() < 0.7 else 0.0
+        noise = {pair: spread * (draw() - 0.5) for pair in chosen} if spread else {}
         trust = self.random.choice(TRUST)
         self._seat(chosen, trust, noise)
         if trust:
             spared = self.roster.tariff.visits
             self._seat([pair for pair in chosen if spared[pair[1]] > 0], 0.0, noise)
 
-    def _seat(self, pairs: list[tuple[Block, int]], trust: float, noise: dict[int, float]) -> None:
+    def _seat(
+        self, pairs: list[tuple[Block, int]], trust: float, noise: dict[tuple[Block, int], float]
+    ) -> None:
         for trip in self.roster.fill(pairs, trust, noise):
             self.journal.append(_undone(self.roster, trip))
 
@@ -116,7 +118,7 @@ class Moves:
         if not trips:
             return
         sitting = sorted({trip.official for trip in trips})
-        chosen = set(self.random.sample(sitting, min(len(sitting), self.random.randint(2, 8))))
+        chosen = set(self.random.sample(sitting, min(len(sitting), self.random.randint(1, 4))))
         for trip in trips:
             if trip.official in chosen:
                 self._drop(trip)
@@ -128,7 +130,7 @@ class Moves:
         blocks = self._blocks(week)
         if not blocks:
             return
-        chosen = self.random.sample(blocks, min(len(blocks), self.random.randint(1, 4)))
+        chosen = self.random.sample(blocks, min(len(blocks), self.random.randint(1, 2)))
         freed = [official for block in chosen for official in self._clear(block)]
         self._fill(self._all(chosen) + self._reseat(freed, week))
 

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from meetings.planner.solver.grid import Grid
 from meetings.planner.solver.linear import Linear, Terms
 from meetings.planner.solver.tours import least_travel, tours
 
 SESSIONS = 3
+
+
+class Seats(NamedTuple):
+    """An official's part in a district's appeals on one topic, ``answers`` in one visit at the most.
+
+    ``taken`` and ``visits``: variables; ``days``: kinds of days that pass there, with the visits on each.
+    """
+
+    answers: int
+    taken: int
+    visits: int
+    days: Terms
 
 
 class Part:
@@ -27,7 +40,7 @@ class Part:
         self.least = least_travel(grid)
         self.taken = taken
         self.span = sorted(days)
-        odd_days = {day for day, _ in self._odd()}
+        odd_days = {day for day, _ in self.odd}
         self.days = [day for day in self.span if self.grid.slots_at[day] or day in odd_days]
         self.visits: dict[tuple[int, int], Terms] = defaultdict(list)
         self.trips: dict[int, Terms] = defaultdict(list)
@@ -36,8 +49,7 @@ class Part:
         self.budgets: dict[int, int] = {}
         self.supplies: dict[tuple[int, int], int] = {}
         self.kinds: dict[int, dict[int, Terms]] = {}
-        self.sitting: dict[tuple[int, int], Terms] = defaultdict(list)
-        self.presence: dict[tuple[int, int], list[tuple[Terms, int]]] = defaultdict(list)
+        self.seats: dict[tuple[int, int], list[Seats]] = defaultdict(list)
         self._tours()
         self._odd_pins()
         self._sets()
@@ -100,14 +112,15 @@ class Part:
 
     def _odd_pins(self) -> None:
         """A pin may keep a start that is no slot: one meeting more, in whatever district."""
-        for _ in self._odd():
+        for _ in self.odd:
             extra = [(self.lp.var(1), 1) for _ in self.grid.need]
             self.lp.at_most(extra, 1)
             for district, term in enumerate(extra):
                 self.meetings[district].append(term)
                 self.extra[district].append(term)
 
-    def _odd(self) -> list[tuple[int, int]]:
+    @property
+    def odd(self) -> list[tuple[int, int]]:
         """Day and start of the pins that stand at no slot."""
         grid = self.grid
         return [
@@ -122,7 +135,7 @@ class Part:
         grid, lp = self.grid, self.lp
         meetings = self.meetings[district]
         most = len(self.days) * max(1, len(grid.slots)) * len(grid.crew_home)
-        most += len(self._odd())
+        most += len(self.odd)
         topics = [topic for topic, need in enumerate(grid.need[district]) if need]
         sessions = {topic: lp.var(most) for topic in topics}
         taken = {topic: lp.var(grid.need[district][topic]) for topic in topics}
@@ -142,8 +155,6 @@ class Part:
         for topic in topics:
             lp.no_more([(taken[topic], 1)], supply[topic])
             self.supplies[district, topic] = len(lp.rows) - 1
-            if not self._odd():
-                self._whole(district, topic, taken[topic])
 
     def _rooms(self, district: int, most: int) -> Terms:
         """Meetings in rooms of each capacity; there are only so many hours of each."""
@@ -155,7 +166,7 @@ class Part:
             for venue in venues
             if grid.located[venue] == district
         )
-        hours[max(grid.capacity)] += len(self._odd())
+        hours[max(grid.capacity)] += len(self.odd)
         return [(self.lp.var(min(most, count)), room) for room, count in sorted(hours.items())]
 
     def _official(
@@ -165,7 +176,7 @@ class Part:
         grid, lp = self.grid, self.lp
         per_day = grid.per_day[official]
         most = per_day * len(self.days)
-        days = self._days_there(official).get(district)
+        days = self.days_there(official).get(district)
         if not days or not grid.per_week[official]:
             return
         meetings = self.meetings[district]
@@ -183,15 +194,14 @@ class Part:
                 lp.no_more([taken], [(visits[-1][0], min(need, answers))])
                 top = min(need, answers * per_day)
                 lp.no_more([taken], [(var, top) for var, _ in present + odd])
-                self.sitting[district, topic].append((visits[-1][0], answers))
-                self.presence[district, topic].append((present, answers * per_day))
+                self.seats[district, topic].append(Seats(answers, taken[0], visits[-1][0], days))
         if self._asked(official, district):
             visits.append((lp.var(most), 1))
         self.visits[official, district] = visits
         lp.no_more(visits, days + odd)
         lp.no_more(visits, [(var, min(count, per_day)) for var, count in meetings])
 
-    def _days_there(self, official: int) -> dict[int, Terms]:
+    def days_there(self, official: int) -> dict[int, Terms]:
         """For each district the official's kinds of days that pass it, with the visits there."""
         if official not in self.kinds:
             self.kinds[official] = self._kinds(official)
@@ -212,27 +222,6 @@ class Part:
                 for district, count in zip(sorted(places), counts, strict=True):
                     there[district].append((day, count))
         return there
-
-    def _whole(self, district: int, topic: int, taken: int) -> None:
-        """Visits and days are whole: the last of them takes up what the others leave of the backlog.
-
-        With at most ``unit`` appeals each, need = full units + rest; n of them take up at most
-        rest n + full (unit - rest), whatever the whole number n.
-        """
-        need = self.grid.need[district][topic]
-        sitting = self.sitting[district, topic]
-        presence = self.presence[district, topic]
-        if not sitting:
-            return
-        for unit, terms in (
-            (max(each for _, each in sitting), [(var, 1) for var, _ in sitting]),
-            (max(each for _, each in presence), [t for days, _ in presence for t in days]),
-        ):
-            if unit:
-                full, rest = divmod(need, unit)
-                if rest:
-                    counted = [(var, -rest) for var, _ in terms]
-                    self.lp.at_most([(taken, 1), *counted], full * (unit - rest))
 
     def _asked(self, official: int, district: int) -> bool:
         name = self.grid.problem.officials[official].id
@@ -264,7 +253,7 @@ class Part:
 
     def _possible(self, official: int, day: int) -> int:
         grid = self.grid
-        starts = {*grid.slots_at[day], *(start for where, start in self._odd() if where == day)}
+        starts = {*grid.slots_at[day], *(start for where, start in self.odd if where == day)}
         free = sum(grid.free(official, day, start) for start in sorted(starts))
         return min(free, grid.per_day[official])
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 from typing import NamedTuple
 
 from meetings.planner.solver.book import Book
@@ -21,6 +22,7 @@ from meetings.planner.solver.tours import Tour
 
 SESSIONS = 3
 CLOSE = 1e-9
+ROOMIEST = itemgetter(0, 1, 2)
 
 
 class Trip(NamedTuple):
@@ -143,63 +145,74 @@ class Roster:
 
     def best(self, block: Block, official: int) -> Trip | None:
         """The most gainful way in which an official can come to a block; None when none gains."""
-        limit, cost = self._terms(block, official)
+        grid, (day, district) = self.grid, block
+        duty = self.demand.duty(official, block)
+        topics = self.demand.lacking(district, grid.topics_at[official][district])
+        if not topics and not duty:
+            return None
+        limit = self._limit(day, official)
         if limit <= 0:
             return None
-        grid = self.grid
-        answers = grid.answers[official]
-        free = grid.free_starts(official, block[0])
-        tables = [
-            table
-            for table in self.tables[block]
-            if table.start in free and official not in table.staff
-        ]
+        free = grid.free_starts(official, day)
+        tables = [table for table in self.tables[block] if table.start in free]
+        minutes = 2 * grid.travel[grid.home[official]][district]
+        trips = self.days.get((day, official))
+        if trips:
+            tables, minutes = self._between(tables, official, trips)
         if not tables:
             return None
-        bonus = self.demand.duty(official, block) - cost
+        bonus = duty - grid.problem.weights.travel * minutes / 10
         spared = self.trust * self.tariff.visits[official]
+        answers = grid.answers[official]
         best: Trip | None = None
-        for topic in grid.topics_at[official][block[1]]:
+        for topic in topics or grid.topics_at[official][district]:
             seats = self._seats(tables, topic, answers, limit)
             trip = self._trip(official, topic, block, seats, (bonus, spared))
             if trip and (best is None or trip.rank > best.rank):
                 best = trip
         return best
 
-    def _terms(self, block: Block, official: int) -> tuple[int, float]:
-        """How many meetings the official may still have there, and the points of the way."""
-        grid, (day, district) = self.grid, block
-        left = grid.per_week[official] - self.weekly[official, grid.weeks[day]]
+    def _limit(self, day: int, official: int) -> int:
+        """How many meetings the official may still have that day; none next to meetings that stand."""
+        grid, key = self.grid, (official, self.grid.weeks[day])
+        left = grid.per_week[official] - self.weekly[key]
         if left <= 0 or self.book.stops.get((day, official)):
-            return 0, 0.0
-        left -= self.book.weekly.get((official, grid.weeks[day]), 0)
-        home = grid.travel[grid.home[official]]
-        trips = self.days.get((day, official))
-        if not trips:
-            minutes = 2 * home[district]
-        else:
-            left = min(left, grid.per_day[official] - sum(len(trip.seats) for trip in trips))
-            there = {trip.block[1] for trip in trips}
-            minutes = 0
-            if district not in there:
-                other = there.pop()
-                if there or self.crew[day, other] != self.crew[block]:
-                    return 0, 0.0
-                minutes = home[district] + grid.travel[other][district] - home[other]
-        cost = grid.problem.weights.travel * minutes / 10
-        return min(left, grid.per_day[official]), cost
+            return 0
+        today = sum(len(trip.seats) for trip in self.days.get((day, official), ()))
+        left -= self.book.weekly.get(key, 0)
+        return min(left, grid.per_day[official] - today)
+
+    def _between(
+        self, tables: list[Table], official: int, trips: list[Trip]
+    ) -> tuple[list[Table], int]:
+        """The tables that can be reached between the day's other seats, and the least minutes more."""
+        grid = self.grid
+        home = grid.home[official]
+        stops = sorted((table.start, table.venue) for trip in trips for table, _ in trip.seats)
+        now = grid.round_trip(home, [venue for _, venue in stops])
+        able: list[Table] = []
+        least = 0
+        for table in tables:
+            stop = (table.start, table.venue)
+            if all(grid.reachable(other, stop) for other in stops):
+                way = grid.round_trip(home, [venue for _, venue in sorted([*stops, stop])]) - now
+                least = min(least, way) if able else way
+                able.append(table)
+        return able, least
 
     def _seats(
         self, tables: list[Table], topic: int, answers: int, limit: int
     ) -> list[tuple[Table, int]]:
-        able = [
-            (min(table.room, answers), topic in table.topics, -table.start, table)
-            for table in tables
-            if topic in table.topics or len(table.topics) < SESSIONS
-        ]
+        able: list[tuple[int, bool, int, Table]] = []
+        for table in tables:
+            there = topic in table.topics
+            if there or len(table.topics) < SESSIONS:
+                room = table.room
+                able.append((room if room < answers else answers, there, -table.start, table))
         if len(able) > 1:
-            able.sort(key=_order, reverse=True)
-        return [(table, amount) for amount, _, _, table in able[:limit]]
+            able.sort(key=ROOMIEST, reverse=True)
+            del able[limit:]
+        return [(seat[3], seat[0]) for seat in able]
 
     def _trip(
         self,
@@ -230,7 +243,7 @@ class Roster:
         self,
         pairs: Iterable[tuple[Block, int]],
         trust: float = 0.0,
-        noise: Mapping[int, float] | None = None,
+        noise: Mapping[tuple[Block, int], float] | None = None,
     ) -> list[Trip]:
         """Seat trips of (block, official), those that rank highest first, as long as one gains; those seated.
 
@@ -242,7 +255,7 @@ class Roster:
         for block, official in pairs:
             trip = self.best(block, official)
             if trip:
-                heap.append((-trip.rank - more.get(official, 0.0), block, official))
+                heap.append((-trip.rank - more.get((block, official), 0.0), block, official))
         heapq.heapify(heap)
         seated: list[Trip] = []
         while heap:
@@ -250,7 +263,7 @@ class Roster:
             trip = self.best(block, official)
             if trip is None:
                 continue
-            rank = -trip.rank - more.get(official, 0.0)
+            rank = -trip.rank - more.get((block, official), 0.0)
             if heap and rank > heap[0][0] + CLOSE:
                 heapq.heappush(heap, (rank, block, official))
                 continue
@@ -274,7 +287,3 @@ class Roster:
             for table in tables
             if table.staff
         ]
-
-
-def _order(seat: tuple[int, bool, int, Table]) -> tuple[int, bool, int]:
-    return seat[:3]

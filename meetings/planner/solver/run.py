@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from meetings.planner.elements import Problem
@@ -185,9 +186,17 @@ class Attempt:
         search = Search(self.grid, self.scale, setting, self.deadline, self.seed)
         crew.settle(setting)
         begun = Found(search.weigh(self.snapshot), self.snapshot)
-        found = search.run(begun, crew, budget, self._told)
+        with ThreadPoolExecutor(1) as thread:
+            sharpened = thread.submit(self._sharpen)
+            found = search.run(begun, crew, budget, self._told)
+            sharpened.result()
         self.snapshot = found.snapshot
         self.better(found.worth)
+
+    def _sharpen(self) -> None:
+        """Better bounds, while others search."""
+        for bound in self.master.sharpen(lambda: 0 if self.deadline.over() else self.deadline.left):
+            self.bound = min(self.bound, bound)
 
     def _mend(self, mend: Mend, budget: float | None) -> None:
         """Pieces in the fine model, as many as time or budget allow."""

@@ -16,9 +16,9 @@ from meetings.planner.solver.worth import Scale, Worth
 
 STEPS = 500
 """Moves of one process in one round, at the least; large plans have one or two for each crew-day."""
-PACE = 300
+PACE = 800
 """Moves that count as a deterministic second."""
-HOT, COLD = 400.0, 20.0
+HOT, COLD = 300.0, 20.0
 """Tenths of points."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -35,11 +36,16 @@ class Tour:
     @property
     def counts(self) -> dict[int, int]:
         """How many meetings in each district."""
-        return dict(Counter(district for _, district in self.stages))
+        return _counts(self.stages)
 
     def starts(self, district: int) -> list[int]:
         """When it is in a district."""
         return [start for start, where in self.stages if where == district]
+
+
+@cache
+def _counts(stages: tuple[Stage, ...]) -> dict[int, int]:
+    return dict(Counter(district for _, district in stages))
 
 
 def tours(grid: Grid, where: Sequence[Set[int]], travel: Sequence[Sequence[int]]) -> list[Tour]:
