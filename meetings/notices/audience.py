@@ -35,6 +35,12 @@ def of_sessions(sessions: Iterable[ReceptionSession]) -> Audience:
     return frozenset(wishes)
 
 
+def of_question(session: Session, question_id: int) -> Audience:
+    """Its author, and those whose questions were joined with it."""
+    joined = session.scalars(select(Question.id).where(Question.merged_into_id == question_id))
+    return frozenset(Wish(Target.QUESTION, number) for number in (question_id, *joined))
+
+
 def of_promise(session: Session, promise_id: int, appeal_id: int) -> Audience:
     """Who follows the appeal, or asked the question that it was promised for."""
     asked = session.scalars(select(Question.id).where(Question.promise_id == promise_id))
@@ -53,7 +59,7 @@ def of_notice(session: Session, notice: Notice) -> Audience:
     number = notice.subject_id or 0
     match notice.occasion:
         case Occasion.QUESTION:
-            return frozenset({Wish(Target.QUESTION, number)})
+            return of_question(session, number)
         case Occasion.APPEAL:
             return frozenset({Wish(Target.APPEAL, number)})
         case Occasion.PROMISE:

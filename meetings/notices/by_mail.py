@@ -88,8 +88,6 @@ class Sheet:
         head = headed(settings, words.title)
         head["List-Id"] = f"<notices.{mail.domain(settings)}>"
         head["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-        head["MIME-Version"] = "1.0"
-        head["Content-Type"] = f'multipart/alternative; boundary="{BOUNDARY}"'
         with force_locale(language):
             return cls(head.as_bytes(), _text(words), _html(language, words), language)
 
@@ -101,6 +99,7 @@ class Sheet:
             f"To: {parcel.address}\r\n"
             f"Message-ID: {message_id(settings, parcel.notice_id, parcel.subscriber_id)}\r\n"
             f"List-Unsubscribe: <{settings.base_url}/unsubscribe/{manage}>\r\n"
+            f'MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary="{BOUNDARY}"\r\n'
         )
         plain, html = (_part(kind, whole.replace(MANAGE, page)) for kind, whole in self._parts())
         return b"".join((own.encode(), self.head, plain, html, f"--{BOUNDARY}--\r\n".encode()))

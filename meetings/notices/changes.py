@@ -11,8 +11,6 @@ from meetings.diary.status import Status
 from meetings.notices import audience
 from meetings.notices.notice import Occasion, Told
 from meetings.notices.quiet import told_at
-from meetings.notices.subscriber import Target
-from meetings.notices.target import Wish
 from meetings.notices.telling import tell
 from meetings.promises.promise import Promise
 from meetings.questions.question import Question, State
@@ -87,7 +85,7 @@ def follow_question(question: Question, now: datetime, zone: str) -> None:
         session,
         Occasion.QUESTION,
         f"question:{question.id}:{question.state}",
-        frozenset({Wish(Target.QUESTION, question.id)}),
+        audience.of_question(session, question.id),
         now=now,
         due_at=now if urgent else told_at(now, zone, now + OF_USE),
         expires_at=question.session.ends_at if question.state is State.ANSWERING else now + OF_USE,

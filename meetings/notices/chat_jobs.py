@@ -33,6 +33,8 @@ LISTEN_SECONDS = 60
 POSTED = "webhook is active"
 POSTED_PAUSE = timedelta(minutes=10)
 MOST = 100
+# How long an answer may be held back; a worker that is to end waits for it.
+WAIT = 3
 
 
 @every(LISTEN_SECONDS, "notices.listen")
@@ -62,7 +64,7 @@ def listen(lease: Lease) -> Later:
                 lease.hold(db.session)
                 db.session.commit()
             updates = _updates(bot, after=updates[-1]["update_id"])
-        _updates(bot, wait=int(lease.seconds / 5))
+        _updates(bot, wait=min(WAIT, int(lease.seconds / 5)))
     except Failure as failure:
         return _paused(failure)
     return Later(clock.now())

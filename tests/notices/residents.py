@@ -65,8 +65,8 @@ class Residents:
         db.session.commit()
         if remind:
             jobs.remind()
-        while run_due(self.app):
-            pass
+        for _step in ("expand", "deliver", "what that asked for"):
+            run_due(self.app)
 
 
 def opened(envelope: Any) -> EmailMessage:

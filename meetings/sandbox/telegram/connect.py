@@ -9,6 +9,7 @@ from pathlib import Path
 from meetings.sandbox.moment import Moment, Settings
 from meetings.sandbox.store import Item, Store
 from meetings.sandbox.telegram import chat as chats
+from meetings.sandbox.telegram import people
 
 
 def issue_announcer(state_path: Path, username: str, title: str) -> dict[str, str]:
@@ -21,6 +22,14 @@ def issue_announcer(state_path: Path, username: str, title: str) -> dict[str, st
         chat = _chat_named(moment, username) or _opened(moment, username, title)
         token = next(iter(chat.body["members"]))
         return {"token": token, "chat": chat.id, "title": title, "username": username}
+
+
+def issue_bot(state_path: Path, username: str) -> str:
+    """The token of a bot that people talk to, made if it is new."""
+    with closing(Store(state_path)) as store, store.transaction():
+        moment = Moment(store, Settings(), datetime.now(UTC))
+        known = people.bot_named(moment, username)
+        return (known or chats.new_bot(moment, username)).token
 
 
 def _chat_named(moment: Moment, username: str) -> Item | None:
