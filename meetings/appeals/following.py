@@ -112,7 +112,7 @@ def _facts(session: Session, ids: Sequence[int]) -> dict[int, Facts]:
         ).where(Appeal.id.in_(ids)).order_by(Appeal.id).with_for_update()
     )  # fmt: skip
     return {
-        number: Facts(received, outcome, outcome_on, Place(*place))
+        number: Facts(received, outcome, outcome_on, Place._make(place))
         for number, received, outcome, outcome_on, *place in rows
     }
 
@@ -126,7 +126,7 @@ def _known(session: Session, ids: Sequence[int]) -> Known:
         ).where(line.appeal_id.in_(ids), line.until > line.on).order_by(line.appeal_id, line.on)
     )  # fmt: skip
     return {
-        appeal_id: [(row[1], Line(*row[2:7], Place(*row[7:]))) for row in found]
+        appeal_id: [(row[1], Line._make((*row[2:7], Place._make(row[7:])))) for row in found]
         for appeal_id, found in groupby(rows, key=lambda row: row[0])
     }
 

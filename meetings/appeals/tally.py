@@ -141,7 +141,7 @@ class Change:
             for grain in GRAINS:
                 place = (getattr(line.place, name) if name in grain else None for name in FILTERS)
                 if not grain or getattr(line.place, grain[0]) is not None:
-                    self._paces[Pace(received, on, *place, line.days)] += sign
+                    self._paces[Pace._make((received, on, *place, line.days))] += sign
 
     def write(self, session: Session) -> None:
         """Add the lines, in at most two statements."""
@@ -208,7 +208,7 @@ def _both_ends(record: Any, grain: tuple[str, ...]) -> Iterator[Select[Any]]:
     if record is AnswerTally:
         lasts += [event.days.is_not(None), *(getattr(event, name).is_not(None) for name in grain)]
     for day, sign, ended in ((event.on, 1, None), (event.until, -1, event.until < FOREVER)):
-        kinds = [month_of(event.received_on), month_of(day), *_places(grain)]
+        kinds: list[Any] = [month_of(event.received_on), month_of(day), *_places(grain)]
         kinds.append(event.days if record is AnswerTally else event.outcome)
         conditions = lasts if ended is None else [*lasts, ended]
         grown = (literal(sign) * func.count()).label("appeals")

@@ -6,6 +6,7 @@ import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any, TypeVar
 
 from flask_babel import format_date
 from flask_babel import gettext as _
@@ -20,7 +21,8 @@ from meetings.places.district import District
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2999, 12, 31)
 Choice = District | Topic | Organisation
-CHOICES: dict[str, type[District] | type[Topic] | type[Organisation]] = {
+Record = TypeVar("Record", District, Topic, Organisation)
+CHOICES: dict[str, type[Choice]] = {
     "topic": Topic,
     "district": District,
     "organisation": Organisation,
@@ -82,7 +84,7 @@ class Asked:
         """Whether the figures are those of today."""
         return self.as_of == self.today
 
-    def parameters(self, **other: str) -> dict[str, str]:
+    def parameters(self, **other: str) -> dict[str, Any]:
         """The parameters of an address that asks for the same, or with others in their place."""
         days = {"from": self.period.first, "to": self.period.last}
         days |= {} if self.is_present else {"as_of": self.as_of}
@@ -123,7 +125,7 @@ def _as_of(text: str, today: date) -> date:
     return day
 
 
-def _chosen(session: Session, kind: type[Choice], slug: str) -> Choice | None:
+def _chosen(session: Session, kind: type[Record], slug: str) -> Record | None:
     if not slug:
         return None
     # PostgreSQL takes no text with NUL, not even to look for it.

@@ -96,7 +96,7 @@ def _sums(
 
 def _from_tally(
     window: Window, asked: Asked, tally: Any, columns: Columns
-) -> Iterator[Select[Any]]:
+) -> Iterator[Select[*tuple[Any, ...]]]:
     if not window.has_whole_months:
         return
     conditions = [tally.on <= window.last_month, *_filtered(asked, tally)]
@@ -117,7 +117,7 @@ def _filtered(asked: Asked, record: Any) -> list[ColumnElement[bool]]:
 
 def _from_events(
     window: Window, asked: Asked, tally: Any, columns: Columns
-) -> Iterator[Select[Any]]:
+) -> Iterator[Select[*tuple[Any, ...]]]:
     """What began counts once more from its day on, what ended once less."""
     event = AppealEvent
     filters = _narrow(asked)
@@ -165,7 +165,7 @@ def _narrow(asked: Asked) -> list[ColumnElement[bool]]:
     ]
 
 
-def _answered_events(asked: Asked) -> Select[Any]:
+def _answered_events(asked: Asked) -> Select[*tuple[Any, ...]]:
     """Two filters leave so few that their events are read."""
     event = AppealEvent
     stands = (event.on <= asked.as_of, event.until > asked.as_of, event.days.is_not(None))

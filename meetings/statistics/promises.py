@@ -52,7 +52,7 @@ def count(session: Session, asked: Asked) -> Promises:
     )
 
 
-def _standings(asked: Asked) -> Select[tuple[str, int]]:
+def _standings(asked: Asked) -> Select[*tuple[Any, ...]]:
     """The last step by the day says how a promise stood."""
     last = (
         select(func.max(PromiseEvent.id))
@@ -69,12 +69,12 @@ def _standings(asked: Asked) -> Select[tuple[str, int]]:
     return chosen.group_by(standing)
 
 
-def _denied(asked: Asked) -> Select[tuple[int]]:
+def _denied(asked: Asked) -> Select[*tuple[Any, ...]]:
     denied = and_(PromiseEvent.step == PromiseStep.DENIED, PromiseEvent.on <= asked.as_of)
     return _narrowed(select(func.count(func.distinct(Promise.id))), asked).where(denied)
 
 
-def _narrowed(query: Select[Any], asked: Asked) -> Select[Any]:
+def _narrowed(query: Select[*tuple[Any, ...]], asked: Asked) -> Select[*tuple[Any, ...]]:
     columns = {
         "topic": Appeal.topic_id,
         "district": Appeal.district_id,

@@ -67,7 +67,7 @@ def watched(session: Session, asked: Asked, until: datetime) -> Audience:
     return audience.count(session, None, None, among=among, until=until)
 
 
-def _narrowed(query: Select[Any], asked: Asked) -> Select[Any]:
+def _narrowed(query: Select[*tuple[Any, ...]], asked: Asked) -> Select[*tuple[Any, ...]]:
     query = (
         query.select_from(ReceptionSession)
         .join(Meeting, Meeting.id == ReceptionSession.meeting_id)

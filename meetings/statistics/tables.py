@@ -33,9 +33,9 @@ def overview(figures: Figures) -> Table:
     overall, answers = figures.appeals.overall, figures.answers
     promises, held, watched = figures.promises, figures.held, figures.audience
     rows: list[list[Value]] = [[label, words] for label, words in question(figures.asked)]
+    rows += [[_("Appeals received"), overall.total]]
+    rows += [[outcome.label, number] for outcome, number in overall.outcomes.items()]
     rows += [
-        [_("Appeals received"), overall.total],
-        *([outcome.label, number] for outcome, number in overall.outcomes.items()),
         [_("Half were answered within, days"), _known(answers.median)],
         [_("Nine of ten were answered within, days"), _known(answers.most)],
         [_("Promises made"), promises.made],
