@@ -42,7 +42,27 @@ FORMATS = {
     "cut": Format("A4", 210, 297, 2.8, copies=4, is_small=True),
 }
 # How large the words are that grow with a meeting: the first that fits is taken.
-SCALES = (1.0, 0.94, 0.88, 0.82, 0.77, 0.72, 0.67, 0.62, 0.58, 0.54, 0.5, 0.46, 0.43, 0.4, 0.37)
+SCALES = (
+    1.0,
+    0.94,
+    0.88,
+    0.82,
+    0.77,
+    0.72,
+    0.67,
+    0.62,
+    0.58,
+    0.54,
+    0.5,
+    0.46,
+    0.43,
+    0.4,
+    0.37,
+    0.33,
+    0.3,
+    0.27,
+    0.24,
+)
 
 
 def format_of(name: str) -> Format:

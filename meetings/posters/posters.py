@@ -16,7 +16,7 @@ from meetings.posters.venue_sheet import venue_sheet_of
 
 TONGUES = {"kk": ("kk",), "ru": ("ru",), "kk-ru": ("kk", "ru")}
 # How many sessions are named: in one language, in two; the code leads to the others.
-MOST_PARTS = (9, 6)
+MOST_PARTS = (8, 5)
 MOST_PARTS_SMALL = (5, 3)
 
 

@@ -20,7 +20,7 @@ from meetings.i18n import Translated
 from meetings.officials.official import Official
 from meetings.places.venue import Venue
 
-LONGEST = 110
+LONGEST = 100
 
 
 def clean(text: str) -> str:
