@@ -76,7 +76,11 @@ class Residents:
     async def _post(self, path: str, body: dict[str, str], wanted: int) -> bool:
         loop = asyncio.get_running_loop()
         start = loop.time()
-        answer = await self._clients[next(self._numbers) % PHONES].post(path, json=body)
+        try:
+            answer = await self._clients[next(self._numbers) % PHONES].post(path, json=body)
+        except httpx.HTTPError as error:
+            self.sent.refused.append(repr(error))
+            return False
         self.sent.seconds.append(loop.time() - start)
         if answer.status_code != wanted:
             self.sent.refused.append(f"{answer.status_code} {answer.text[:200]}")
