@@ -6,7 +6,7 @@ import email
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 from email.message import EmailMessage
 from email.policy import default
 from types import SimpleNamespace
@@ -24,7 +24,7 @@ from meetings.effects import performance
 from meetings.effects.worker import run_due
 from meetings.notices.invitation import Invitation
 from tests.diary.drafts import NOW, draft, part
-from tests.notices.residents import Person, Residents
+from tests.notices.residents import DAY_BEFORE, Person, Residents
 from tests.sandbox.server import Sandbox, running_sandbox
 
 
@@ -245,3 +245,16 @@ def person(sandbox, use) -> Person:
         telegram_bot_name="notie_bot",
     )
     return Person.meet(sandbox, token)
+
+
+@pytest.fixture
+def push(sandbox, use, app):
+    """``push(server_key=…)``: a browser's subscription at the push twin."""
+    use(push_hosts="127.0.0.1")
+    present = time_machine.escape_hatch.datetime.datetime.now(UTC)
+    sandbox.advance((DAY_BEFORE - present).total_seconds())
+
+    def subscribe(**wishes):
+        return sandbox.tell("push/browsers", **wishes)
+
+    return subscribe

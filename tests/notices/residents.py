@@ -5,7 +5,7 @@ from __future__ import annotations
 import email
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import default
 from typing import Any
@@ -23,6 +23,9 @@ from meetings.notices.notice import Delivery, Handed
 from meetings.notices.subscriber import Means, Subscriber, Target
 from meetings.notices.target import Wish
 from tests.sandbox.server import Sandbox
+
+START = datetime(2027, 5, 18, 5, tzinfo=UTC)  # 10:00 in the region
+DAY_BEFORE = START - timedelta(days=1)
 
 
 class Residents:

@@ -1,7 +1,7 @@
 """Each means of reaching people: what is sent, what is refused, what is lost on the way."""
 
 import json
-from datetime import UTC, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -20,8 +20,7 @@ from meetings.notices.push_key import new_key, public_key
 from meetings.notices.subscriber import Means, Stopped, Subscriber, Target
 from meetings.notices.target import Wish
 from meetings.notices.telling import EXPAND
-from tests.notices.residents import effects, handed, opened
-from tests.notices.test_reminders import DAY_BEFORE
+from tests.notices.residents import DAY_BEFORE, effects, handed, opened
 
 HOUR = timedelta(hours=1)
 
@@ -142,19 +141,6 @@ def test_a_batch_in_other_hands_is_left_to_them(residents, held, app, session, o
 
 
 # --- browsers --------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def push(sandbox, use, app):
-    """``push(server_key=…)``: a browser's subscription at the push twin."""
-    use(push_hosts="127.0.0.1")
-    present = time_machine.escape_hatch.datetime.datetime.now(UTC)
-    sandbox.advance((DAY_BEFORE - present).total_seconds())
-
-    def subscribe(**wishes):
-        return sandbox.tell("push/browsers", **wishes)
-
-    return subscribe
 
 
 def received(sandbox, subscription):

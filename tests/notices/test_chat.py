@@ -16,8 +16,7 @@ from meetings.notices.subscriber import Means, Stopped, Subscriber, Target
 from meetings.notices.target import Wish
 from tests.diary.drafts import NOW
 from tests.notices.commands import run_command
-from tests.notices.residents import effects
-from tests.notices.test_reminders import DAY_BEFORE
+from tests.notices.residents import DAY_BEFORE, effects
 
 
 @pytest.fixture

@@ -17,10 +17,7 @@ from meetings.notices.target import Wish
 from tests.diary.drafts import NOW, draft, part
 from tests.factories import DAY
 from tests.notices.conftest import change, publish
-from tests.notices.residents import handed, text
-
-START = datetime(2027, 5, 18, 5, tzinfo=UTC)  # 10:00 in the region
-DAY_BEFORE = START - timedelta(days=1)
+from tests.notices.residents import DAY_BEFORE, START, handed, text
 
 
 def subjects(mails):

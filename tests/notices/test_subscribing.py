@@ -14,9 +14,8 @@ from meetings.notices.subscriber import Means, Stopped, Subscriber, Subscription
 from meetings.notices.subscribing import LETTERS_A_DAY
 from meetings.notices.target import Wish, from_token
 from tests.diary.drafts import NOW
-from tests.notices.residents import opened
+from tests.notices.residents import DAY_BEFORE, opened
 from tests.notices.residents import text as text_of
-from tests.notices.test_reminders import DAY_BEFORE
 
 LINK = re.compile(r"http://127\.0\.0\.1:8000(/en/subscriptions/confirm/\S+)")
 
