@@ -48,7 +48,7 @@ function waiting(message) {
   if (message.refused) {
     part("reason").textContent = message.refused;
     part("reason").hidden = false;
-    part("change").hidden = false;
+    part("change").hidden = !document.querySelector("[data-ask]");
     part("change").addEventListener("click", () => {
       keep(queueKey, kept(queueKey, []).filter((each) => each.key !== message.key));
       document.dispatchEvent(new CustomEvent("questions:change", { detail: message }));
