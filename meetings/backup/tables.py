@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Column, MetaData, Select, Table, column, inspect, select, text
+from sqlalchemy import Boolean, Column, Integer, MetaData, Table, column, inspect, select, text
 from sqlalchemy.engine import Connection
 
 from meetings.backup.kinds import kind_of, written
@@ -56,7 +56,7 @@ def last_number(connection: Connection, table: Table) -> int | None:
     given: Select[Any] = select(column("last_value"), column("is_called")).select_from(
         text(sequence)
     )
-    last, is_given = connection.execute(given).one()
+    last, is_given = connection.execute(given.select_from(text(sequence))).one()
     return int(last) if is_given else 0
 
 
