@@ -43,7 +43,7 @@ def solve_exactly(grid: Grid, scale: Scale, worth: Worth, effort: Effort) -> Out
     movable = [number for number, pin in enumerate(grid.problem.pinned) if not pin.fixed]
     piece = Piece.of(grid, worth, worth.meetings, movable)
     piece.allow(all_posts(grid) | {post for pin in movable for post in own_time(grid, pin)})
-    frame = Frame(piece)
+    frame = Frame(piece, everybody=bool(movable))
     Stakes(frame.model, piece, frame.taken, frame.visits, 1)
     add_exact_ways(frame)
     spots = {pin: [*all_posts(grid), *own_time(grid, pin)] for pin in movable}

@@ -31,14 +31,18 @@ class Seat:
 
 
 class Frame:
-    """Variables and hard rules; what they are worth is added by ``stakes``, ``ways`` and ``keeping``."""
+    """Variables and hard rules; what they are worth is added by ``stakes``, ``ways`` and ``keeping``.
 
-    def __init__(self, piece: Piece, *, keep_crews: bool = False) -> None:
+    ``everybody``: also those who have nothing to take up, with whom a pin may yet be kept at less.
+    """
+
+    def __init__(self, piece: Piece, *, keep_crews: bool = False, everybody: bool = False) -> None:
         self.piece = piece
         self.grid: Grid = piece.grid
         self.model = Model()
         self.book = Book(self.grid, piece.outside)
         self.keep_crews = keep_crews
+        self.everybody = everybody
         self.held: dict[Post, Var] = {}
         self.crew: dict[Post, dict[int, Var]] = {}
         self.seats: dict[Post, list[Seat]] = {}
@@ -96,7 +100,8 @@ class Frame:
                         yield official, topic
 
     def _useful(self, official: int, topic: int, district: int) -> bool:
-        return self.piece.left(district, topic) > 0 or (official, district) in self.grid.asked
+        helps = self.piece.left(district, topic) > 0 or (official, district) in self.grid.asked
+        return helps or self.everybody
 
     def _topics(self, post: Post, now: Held | None) -> None:
         """Sessions, the appeals they take up, and what a meeting must have."""
