@@ -53,9 +53,7 @@ def last_number(connection: Connection, table: Table) -> int | None:
     sequence = _sequence(connection, table)
     if sequence is None:
         return None
-    given: Select[Any] = select(column("last_value"), column("is_called")).select_from(
-        text(sequence)
-    )
+    given = select(column("last_value", Integer), column("is_called", Boolean))
     last, is_given = connection.execute(given.select_from(text(sequence))).one()
     return int(last) if is_given else 0
 
