@@ -15,6 +15,8 @@ from meetings.planner.problem import read
 from meetings.plans import from_records, remarks
 from meetings.plans.duty import Duty, Recurrence
 from meetings.plans.wishes import Away, Wishes
+from meetings.promises import closing
+from meetings.promises import making as promises
 from tests.plans.drafts import drafted
 from tests.plans.region import LAST, NOW, ZONE, published, question
 
@@ -34,6 +36,26 @@ def test_the_backlog_is_what_is_under_review(region, session, make):
     assert problem.backlog[t, d] == 14
     assert (f"t{region.roads.id}", f"d{region.arys.id}") not in problem.backlog
     assert sum(problem.backlog.values()) == 32
+
+
+def test_a_promise_that_runs_waits_for_nothing_and_a_broken_one_for_the_plan(region, session, make):
+    pair, whole = (f"t{region.housing.id}", f"d{region.keles.id}"), 14
+    promised = make.appeal(topic=region.housing, district=region.keles)
+    assert build(session).backlog[pair] == whole + 1
+    with force_locale("en"):
+        promise = promises.make(
+            session(), promised, official=make.official(), what="A roof", due_on=None,
+            language="en", now=NOW,
+        )  # fmt: skip
+        assert build(session).backlog[pair] == whole
+        assert build(session, now=NOW + timedelta(days=30)).backlog[pair] == whole + 1
+        closing.report(session(), promise, "Mended", NOW)
+        assert build(session, now=NOW + timedelta(days=30)).backlog[pair] == whole
+        closing.say(session(), promise, False, NOW)
+        assert build(session).backlog[pair] == whole + 1
+        closing.report(session(), promise, "Mended again", NOW)
+        closing.say(session(), promise, True, NOW)
+        assert build(session).backlog[pair] == whole
 
 
 def test_venues_keep_market_days_closed_days_and_seasons(region, session):
