@@ -28,7 +28,7 @@ PATIENCE = 20_000  # milliseconds
 SCREEN = {"width": 1440, "height": 900}
 WHOLE_WEEK = {"width": 1440, "height": 3600}  # so that nothing scrolls under the pointer
 
-# What the planner does does not depend on the database; tests/plans looks at both.
+# tests/plans/test_whole_way.py goes the same way on both databases, without a browser.
 pytestmark = [pytest.mark.long, pytest.mark.parametrize("service", ["sqlite"], indirect=True)]
 
 
