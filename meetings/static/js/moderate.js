@@ -34,25 +34,45 @@ function isInUse(card) {
   return typed || card.contains(document.activeElement) || card.querySelector("details[open]") !== null;
 }
 
-// Cards that stay the same stay the same elements; only what changed is drawn anew.
+// Cards that stay the same stay the same elements, and the one that is typed in is never moved.
 function show(html, pressed) {
   const fresh = new DOMParser().parseFromString(html, "text/html").body;
-  const known = new Map([...board.querySelectorAll(".ask-card")].map((card) => [card.id, card]));
-  for (const card of fresh.querySelectorAll(".ask-card")) {
-    const old = known.get(card.id);
-    if (!old) continue;
-    const same = old.dataset.key === card.dataset.key;
-    if (same || (card.id !== pressed && isInUse(old))) {
-      old.classList.toggle("ask-card--changed", !same);
-      card.replaceWith(old);
-    }
+  const list = board.querySelector(".asked");
+  const cards = [...fresh.querySelectorAll(".ask-card")].map((card) => kept(card, pressed));
+  for (const card of [...list.children]) {
+    if (!cards.includes(card)) card.remove();
   }
-  const focused = document.activeElement;
-  const [start, end] = [focused?.selectionStart, focused?.selectionEnd];
-  board.replaceChildren(...fresh.childNodes);
-  if (focused !== document.activeElement && board.contains(focused)) {
-    focused.focus({ preventScroll: true });
-    if (typeof start === "number") focused.setSelectionRange(start, end);
+  arrange(list, cards);
+  list.dataset.tab = fresh.querySelector(".asked").dataset.tab;
+  const [tabs, freshTabs] = [board, fresh].map((part) => part.querySelector("nav"));
+  if (!tabs.isEqualNode(freshTabs)) tabs.replaceWith(freshTabs);
+  while (list.nextSibling) list.nextSibling.remove();
+  const rest = fresh.querySelector(".asked");
+  while (rest.nextSibling) board.append(rest.nextSibling);
+}
+
+function kept(card, pressed) {
+  const old = document.getElementById(card.id);
+  if (!old) return card;
+  const same = old.dataset.key === card.dataset.key;
+  if (!same && (card.id === pressed || !isInUse(old))) return card;
+  old.classList.toggle("ask-card--changed", !same);
+  return old;
+}
+
+function arrange(list, cards) {
+  let place = list.firstElementChild;
+  for (const card of cards) {
+    if (card !== place && card.contains(document.activeElement)) {
+      while (place !== card) {
+        const next = place.nextElementSibling;
+        list.append(place);
+        place = next;
+      }
+    } else if (card !== place) {
+      list.insertBefore(card, place);
+    }
+    place = card.nextElementSibling;
   }
 }
 
