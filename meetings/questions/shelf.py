@@ -1,6 +1,6 @@
 """Boards as they were last answered, kept by each process under their version.
 
-Thousands of phones ask every other second: while nothing changes, one number is read and no
+Thousands of phones ask every second or two: while nothing changes, one number is read and no
 question. The tag is of the bytes, not of the version, so that what moderators do with questions
 that nobody sees moves no tag.
 """

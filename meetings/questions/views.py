@@ -36,7 +36,7 @@ def questions(lang: str, session_id: int) -> Response:
 @blueprint.get("/<any(kk, ru, en):lang>/sessions/<int:session_id>/board/<any(all):whole>")
 @access.public
 def board(lang: str, session_id: int, whole: str = "") -> Response:
-    """The lists alone, for a page that looks again every other second."""
+    """The lists alone, for a page that looks again every second or two."""
     now = clock.now()
 
     def make() -> str:

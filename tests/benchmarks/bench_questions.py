@@ -25,7 +25,7 @@ from sqlalchemy import func, select
 from meetings import clock, processes, public_form
 from meetings.app import create_app
 from meetings.database import db
-from meetings.questions import moderating
+from meetings.questions import moderating, panel
 from meetings.questions.question import Question, Vote
 from meetings.settings import Settings
 from tests.benchmarks import servers
@@ -152,7 +152,7 @@ def test_everybody_sees_it_within_three_seconds(live: Live, request: Any) -> Non
 
 def _watchers(live: Live) -> subprocess.Popen[bytes]:
     path = f"/kk/sessions/{live.session}/board"
-    given = ["127.0.0.1", live.port, path, WATCHERS, SECONDS + 4]
+    given = ["127.0.0.1", live.port, path, WATCHERS, panel.LIVE / 1000, SECONDS + 4]
     command = [sys.executable, "-m", "tests.benchmarks.watchers", *map(str, given)]
     return subprocess.Popen(command, cwd=servers.ROOT, stdout=subprocess.PIPE)
 
@@ -177,7 +177,9 @@ def _watched(name: str, saw: dict[str, Any], pressed: dict[int, float]) -> list[
     wrong = asked - saw["statuses"].get("304", 0) - saw["statuses"].get("200", 0)
     return [
         record(
-            f"{name}: looks at the board a second", asked / (SECONDS + 4), least=WATCHERS / 2 * 0.9
+            f"{name}: looks at the board a second",
+            asked / (SECONDS + 4),
+            least=WATCHERS * 1000 / panel.LIVE * 0.9,
         ),
         record(f"{name}: answered 304", unchanged, " %"),
         record(f"{name}: of a look, with its head", saw["octets"] / asked, " octets"),
@@ -213,5 +215,5 @@ def _counted(name: str, live: Live, sent: Sent) -> list[Any]:
             most=1,
         ),
         record(f"{name}: questions and votes refused", len(sent.refused), most=1),
-        record(f"{name}: taken after, p99", _p99(sorted(sent.seconds)), " s", most=1),
+        record(f"{name}: taken after, p99", _p99(sorted(sent.seconds)), " s", most=3),
     ]

@@ -1,4 +1,4 @@
-"""Thousands of phones that look at a board every other second, each over its own connection.
+"""Thousands of phones that look at a board again and again, each over its own connection.
 
 Run as a process of its own; prints a JSON object with what they saw.
 """
@@ -15,7 +15,6 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 
-PAUSE = 2.0
 _CURRENT = re.compile(rb'question--answering[^>]*id="question-(\d+)"')
 _TAG = re.compile(rb"(?i)^etag: *(.*)$", re.MULTILINE)
 _LENGTH = re.compile(rb"(?i)^content-length: *(\d+)", re.MULTILINE)
@@ -39,9 +38,9 @@ class Seen:
         return self.current[tag]
 
 
-async def watch(host: str, port: int, path: str, until: float, seen: Seen) -> None:
+async def watch(host: str, port: int, path: str, pause: float, until: float, seen: Seen) -> None:
     """One phone, from some moment of its pause on."""
-    await asyncio.sleep(random.random() * PAUSE)
+    await asyncio.sleep(random.random() * pause)
     reader, writer = await asyncio.open_connection(host, port, limit=1 << 20)
     begin = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n".encode()
     tag, current, due = b"", 0, time.monotonic()
@@ -63,21 +62,21 @@ async def watch(host: str, port: int, path: str, until: float, seen: Seen) -> No
             if shown != current:
                 current = shown
                 seen.first.append((shown, now))
-        due = due + PAUSE if due + PAUSE > now else now
+        due = max(due + pause, now)
         await asyncio.sleep(due - now)
     writer.close()
 
 
-async def main(host: str, port: int, path: str, phones: int, seconds: float) -> Seen:
-    """All of them, until the time is over; connections are made over the first two seconds."""
+async def main(host: str, port: int, path: str, phones: int, pause: float, seconds: float) -> Seen:
+    """All of them, until the time is over; connections are made over the first pause."""
     seen, until = Seen(), time.monotonic() + seconds
-    await asyncio.gather(*(watch(host, port, path, until, seen) for _each in range(phones)))
+    await asyncio.gather(*(watch(host, port, path, pause, until, seen) for _each in range(phones)))
     return seen
 
 
 if __name__ == "__main__":
-    host, port, path, phones, seconds = sys.argv[1:]
-    result = asyncio.run(main(host, int(port), path, int(phones), float(seconds)))
+    host, port, path, phones, pause, seconds = sys.argv[1:]
+    result = asyncio.run(main(host, int(port), path, int(phones), float(pause), float(seconds)))
     json.dump(
         {
             "statuses": result.statuses,
