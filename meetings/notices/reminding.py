@@ -148,7 +148,7 @@ def _remind(
 def _outcomes(session: Session, now: datetime, zone: str) -> None:
     """What was decided on appeals that somebody follows, since they do."""
     found = session.execute(
-        select(AppealEvent.id, AppealEvent.appeal_id, AppealEvent.outcome)
+        select(AppealEvent.appeal_id, AppealEvent.outcome, AppealEvent.on)
         .join(
             Subscription,
             (Subscription.target == Target.APPEAL)
@@ -161,11 +161,11 @@ def _outcomes(session: Session, now: datetime, zone: str) -> None:
         )
         .distinct()
     ).all()
-    for _event, appeal_id, outcome in found:
+    for appeal_id, outcome, day in found:
         tell(
             session,
             Occasion.APPEAL,
-            f"appeal:{appeal_id}:{outcome}",
+            f"appeal:{appeal_id}:{outcome}:{day}",
             frozenset({Wish(Target.APPEAL, appeal_id)}),
             now=now,
             due_at=told_at(now, zone, now + OF_USE),
