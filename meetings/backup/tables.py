@@ -6,7 +6,18 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Integer, MetaData, Table, column, inspect, select, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Integer,
+    MetaData,
+    Table,
+    column,
+    func,
+    inspect,
+    select,
+    text,
+)
 from sqlalchemy.engine import Connection
 
 from meetings.backup.kinds import kind_of, written
@@ -67,10 +78,12 @@ def _last_on_sqlite(connection: Connection, table: Table) -> int | None:
 
 def go_on_from(connection: Connection, table: Table, said: TableOfBackup) -> None:
     """Let the next record get the number after the last one given."""
-    last = said.last_number
     key = _number(table)
-    if last is None or key is None:
+    if key is None:
         return
+    last = said.last_number
+    if last is None:
+        last = connection.scalar(select(func.max(key))) or 0
     if connection.dialect.name == "sqlite":
         place = {"name": table.name, "last": last}
         connection.execute(text("DELETE FROM sqlite_sequence WHERE name = :name"), place)

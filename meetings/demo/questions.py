@@ -41,7 +41,8 @@ def add(session: Session, random: Random, now: datetime) -> None:
     _take_home(session, asked)
     session.add_all(asked)
     session.flush()
-    session.execute(insert(Vote), list(_votes(asked, random)))
+    if votes := list(_votes(asked, random)):
+        session.execute(insert(Vote), votes)
     session.execute(insert(Board), list(_boards(asked, random)))
     for question in asked:
         if question.answered_at:

@@ -18,6 +18,7 @@ from meetings.backup import archive
 from meetings.cli import main
 from meetings.database import db
 from meetings.effects import hold
+from meetings.effects.commands import release
 from meetings.effects.effect import Heartbeat
 from meetings.errors import InvalidInput
 from tests.backup.conftest import folder_of, migrated
@@ -207,19 +208,25 @@ def test_a_full_disk(small, tmp_path, monkeypatch):
 
 def test_the_commands(file, tables, tmp_path, monkeypatch, capsys):
     shutil.copy(tables, tmp_path / "meetings.sqlite")
-    values = {"DATA_FOLDER": str(tmp_path), "SECRET_KEY": "s", "LOG_LEVEL": "ERROR"}
-    for name, value in values.items():
+    for name, value in {
+        "DATA_FOLDER": str(tmp_path),
+        "SECRET_KEY": "s",
+        "LOG_LEVEL": "ERROR",
+    }.items():
         monkeypatch.setenv(f"MEETINGS_{name}", value)
     said = ""
     for arguments in (
-        ["restore", str(file), "--replace"], ["effects", "held"], ["effects", "release", "--forget", "mail"],
-        ["effects", "release"], ["backup", str(tmp_path / "again.zip")],
+        ["restore", str(file)], ["effects", "held"], ["effects", "release"],
+        ["backup", str(tmp_path / "again.zip")],
     ):  # fmt: skip
         with pytest.raises(SystemExit):
             main(arguments)
-        answer = capsys.readouterr()
-        said += answer.out + answer.err
+        said += capsys.readouterr().out
     assert "Effects are held since" in said
-    assert "No effect of the kind mail waits" in said
     assert "Released: 0 effects" in said
     assert "again.zip holds" in said
+
+
+def test_a_kind_that_does_not_wait_is_not_forgotten(app):
+    answer = app.test_cli_runner().invoke(release, ["--forget", "mail"])
+    assert "No effect of the kind mail waits" in str(answer.exception)

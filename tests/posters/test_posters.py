@@ -108,6 +108,7 @@ def test_a_crowded_poster_fits_on_one_page(client, publish, make, monkeypatch):
         return tried[-1]
 
     monkeypatch.setattr(paper, "pdf_of_one_page", trying)
+    monkeypatch.setattr(drawing, "SCALES", (1.0, 0.24))
     officials = [
         make.official(name_kk="Ұ" * 60, post_kk="Өте ұзын лауазым " * 6) for _number in range(3)
     ]
