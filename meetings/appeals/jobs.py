@@ -6,7 +6,7 @@ from flask import current_app
 
 from meetings import clock
 from meetings.appeals import erasing, following, tally
-from meetings.database import db
+from meetings.database import db, reading
 from meetings.effects.timetable import every
 
 HOURLY = 3600
@@ -18,8 +18,12 @@ __all__ = ["erase", "fold", "following"]
 @every(DAILY, "appeals.fold")
 def fold() -> None:
     """Keep the tallies short."""
-    tally.fold(db.session())
-    db.session.commit()
+    with reading():
+        is_long = tally.is_long(db.session())
+        db.session.commit()
+    if is_long:
+        tally.fold(db.session())
+        db.session.commit()
 
 
 @every(HOURLY, "appeals.erase")

@@ -164,6 +164,17 @@ def fold(session: Session) -> None:
         session.execute(delete(record).where(record.id <= last))
 
 
+def is_long(session: Session) -> bool:
+    """Whether folding is worth its while: more than a tenth of the lines would go."""
+    return any(_surplus(session, record) for record in TALLIES)
+
+
+def _surplus(session: Session, record: Any) -> bool:
+    kinds = select(*_kinds(record)).distinct().subquery()
+    lines = session.scalar(select(func.count()).select_from(record)) or 0
+    return lines > 1.1 * (session.scalar(select(func.count()).select_from(kinds)) or 0)
+
+
 def rebuild(session: Session) -> None:
     """Count all tallies anew from the events; the caller commits."""
     _hold(session)
