@@ -120,7 +120,7 @@ def _back(plan: Plan, key: str) -> str:
     return url_for("desk.plan_week", **where, **_narrowed(), day=day)
 
 
-def _narrowed() -> dict[str, str]:
+def _narrowed() -> dict[str, Any]:
     """What the week was narrowed to when the change was asked there."""
     if request.form.get("view") != "week":
         return {}
