@@ -59,7 +59,10 @@ def promise(lang: str, promise_id: int) -> Response:
 def _choices() -> list[Choice]:
     session = db.session()
     bodies = session.scalars(select(Organisation)).all()
-    named = sorted((Option(each.slug, str(each.name)) for each in bodies), key=lambda each: alphabet.key(each.name))
+    named = sorted(
+        (Option(each.slug, str(each.name)) for each in bodies),
+        key=lambda each: alphabet.key(each.name),
+    )
     states = [Option(each.value, each.label) for each in Standing]
     return [
         choices.districts(choices.all_districts(session)),

@@ -208,7 +208,7 @@ def test_an_official_reads_whom_it_concerns_and_no_other_appeal(
     other = make.appeal(person=AppealPerson(name="Bolat"))
     session.commit()
     assert "Aigul" in official.post(f"/en/desk/appeals/{appeal.id}/person").text
-    assert official.post(f"/en/desk/appeals/{other.id}/person").status_code == 403
+    assert official.post(f"/en/desk/appeals/{other.id}/person").status_code == 404
     entries = session.scalars(select(AuditEntry).where(AuditEntry.action == "read")).all()
     assert [entry.subject_id for entry in entries] == [appeal.id]
 

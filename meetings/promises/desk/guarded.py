@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
 
+from meetings.access import Role
 from meetings.appeals.appeal import Appeal
 from meetings.database import db
 from meetings.errors import Forbidden, InvalidInput, NotFound
@@ -28,8 +29,8 @@ def own_official() -> Official | None:
 
 
 def appeal_of(appeal_id: int) -> Appeal:
-    """Raises NotFound, and Forbidden for one from a district of others."""
-    found = db.session.get(Appeal, appeal_id)
+    """Raises NotFound, also for who is no organizer, and Forbidden for one from a district of others."""
+    found = db.session.get(Appeal, appeal_id) if _organizes() else None
     if found is None:
         raise NotFound(_("There is no such appeal."))
     _require_district(found.district_id)
@@ -44,6 +45,10 @@ def promise_of(promise_id: int) -> Promise:
     if found.official.user_id != current_user.id:
         _require_district(found.appeal.district_id)
     return found
+
+
+def _organizes() -> bool:
+    return any(current_user.has_role(role.value) for role in (Role.ORGANIZER, Role.ADMIN))
 
 
 def _require_district(district_id: int) -> None:
