@@ -33,14 +33,24 @@ def questions(lang: str, session_id: int) -> Response:
 
 
 @blueprint.get("/<any(kk, ru, en):lang>/sessions/<int:session_id>/board")
-@blueprint.get("/<any(kk, ru, en):lang>/sessions/<int:session_id>/board/<any(all):whole>")
 @access.public
-def board(lang: str, session_id: int, whole: str = "") -> Response:
+def board(lang: str, session_id: int) -> Response:
     """The lists alone, for a page that looks again every second or two."""
+    return _board(lang, session_id, whole=False)
+
+
+@blueprint.get("/<any(kk, ru, en):lang>/sessions/<int:session_id>/board/all")
+@access.public
+def whole_board(lang: str, session_id: int) -> Response:
+    """The same with all questions."""
+    return _board(lang, session_id, whole=True)
+
+
+def _board(lang: str, session_id: int, *, whole: bool) -> Response:
     now = clock.now()
 
     def make() -> str:
-        panel = panel_of(db.session(), published(session_id), now, whole=bool(whole))
+        panel = panel_of(db.session(), published(session_id), now, whole=whole)
         return render_template("questions/board.html", panel=panel)
 
     return shelf.answer(f"{lang} {whole}", session_id, "text/html", now, make)
