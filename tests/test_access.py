@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.routing import IntegerConverter, Rule
+from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 
 from meetings import access
 from meetings.access import PUBLIC, STAFF, Policy, Role
@@ -80,7 +80,10 @@ def fill(rule: Rule, number: int) -> dict[str, object]:
 def value(name: str, rule: Rule, number: int) -> object:
     if name == "lang":
         return "en"
-    return number if isinstance(rule._converters[name], IntegerConverter) else "x"
+    converter = rule._converters[name]
+    if isinstance(converter, AnyConverter):
+        return min(converter.items)
+    return number if isinstance(converter, IntegerConverter) else "x"
 
 
 def browser(app: Flask, role: Role | None) -> FlaskClient:
