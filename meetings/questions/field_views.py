@@ -51,7 +51,7 @@ def field() -> str:
 
 
 @blueprint.get("/field/manifest.webmanifest")
-@access.public
+@access.roles(*ROLES)
 def field_manifest() -> Response:
     """By which a phone puts the page among its applications."""
     start = url_for("desk.field", lang=current_language())
@@ -83,7 +83,7 @@ def field_manifest() -> Response:
 
 
 @blueprint.get("/field/worker.js")
-@access.public
+@access.roles(*ROLES)
 def field_worker() -> Response:
     """The service worker, for the page alone; it changes whenever a file that it keeps does."""
     page = url_for("desk.field", lang=current_language())

@@ -55,6 +55,7 @@ def test_search_over_100_000_answers(app, session, make) -> None:
     total = session.scalar(select(func.count()).select_from(AnswerEntry))
     assert total == ANSWERS
     topic = session.scalar(select(ReceptionSession.topic_id).limit(1))
+    results = []
     for name, wanted in (
         *((f"“{query}”", Wanted(query)) for query in QUERIES),
         ("“су”, narrowed to a topic", Wanted("су", topics=frozenset({topic}))),
@@ -64,7 +65,8 @@ def test_search_over_100_000_answers(app, session, make) -> None:
     ):
         session.rollback()
         runs = [spent(lambda w=wanted: _search(session, w)) for _ in range(TIMES)]
-        assert record_runs(f"search {name}", runs, SEARCH_MS).met
+        results.append(record_runs(f"search {name}", runs, SEARCH_MS))
+    assert all(each.met for each in results)
 
 
 def test_indexing_an_answer_among_them(app, session, make) -> None:
@@ -120,7 +122,7 @@ def _text(chance: Random) -> str:
     weights = [1 / rank for rank in range(1, len(words) + 1)]
     common = chance.choices(words, weights, k=6)
     rare = [
-        f"{chance.choice(words)}{chance.choice(ENDINGS)}{chance.randrange(3000)}" for _ in range(12)
+        f"{chance.choice(words)}{chance.randrange(60)}{chance.choice(ENDINGS)}" for _ in range(12)
     ]
     return " ".join([*common, *rare])
 

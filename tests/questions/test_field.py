@@ -126,12 +126,12 @@ def test_who_is_signed_out_is_told_as_a_program(client, held):
 
 
 def test_the_worker_keeps_files_that_are_there(client, moderator):
-    worker = client.get("/ru/desk/field/worker.js")
+    worker = moderator.get("/ru/desk/field/worker.js")
     assert worker.headers["Service-Worker-Allowed"] == "/ru/desk/field"
     listed = worker.text.split("const KEPT = ", 1)[1].split(";\n", 1)[0]
     for address in json.loads(listed):
         assert client.get(address).status_code == 200, address
-    manifest = client.get("/ru/desk/field/manifest.webmanifest").get_json(force=True)
+    manifest = moderator.get("/ru/desk/field/manifest.webmanifest").get_json(force=True)
     assert manifest["start_url"] == "/ru/desk/field"
     for icon in manifest["icons"]:
         assert client.get(icon["src"]).status_code == 200
