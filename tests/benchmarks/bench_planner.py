@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
+from meetings.planner import plan as plans
 from meetings.planner import problem as problems
 from meetings.planner.elements import Pin, Problem
 from meetings.planner.generator import generate
@@ -123,6 +124,19 @@ def one_model(grid: Grid, first: Worth, seconds: float) -> int:
         return first.score.total
     found = Scale(grid).weigh(frame.meetings(answer)).score.total
     return max(found, first.score.total)
+
+
+def test_the_same_seed_and_budget_give_the_same_bytes() -> None:
+    problem = instance("month")
+    one, other = (
+        plans.dumps(solve(problem, seconds=600, seed=SEED, workers=WORKERS, budget=3))
+        for _ in range(2)
+    )
+    assert record("month: bytes that differ, same seed", _differing(one, other), most=1).met
+
+
+def _differing(one: str, other: str) -> int:
+    return abs(len(one) - len(other)) + sum(a != b for a, b in zip(one, other, strict=False))
 
 
 def test_replanning_for_one_lost_official() -> None:

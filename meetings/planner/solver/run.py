@@ -31,6 +31,8 @@ from meetings.planner.solver.worth import Scale, Worth
 
 PIECE = 0.2
 """Deterministic seconds for one piece in the fine model."""
+LAST = 2.0
+"""Seconds."""
 EVER = 1e6
 LARGE = 1000
 """Crew-days."""
@@ -189,14 +191,24 @@ class Attempt:
         with ThreadPoolExecutor(1) as thread:
             sharpened = thread.submit(self._sharpen)
             found = search.run(begun, crew, budget, self._told)
-            sharpened.result()
+            self.deadline.cut |= sharpened.result()
         self.snapshot = found.snapshot
         self.better(found.worth)
 
-    def _sharpen(self) -> None:
-        """Better bounds, while others search."""
-        for bound in self.master.sharpen(lambda: 0 if self.deadline.over() else self.deadline.left):
+    def _sharpen(self) -> bool:
+        """Better bounds, while others search; whether there was too little time for all of them.
+
+        A replan has none to spare.
+        """
+        if self.standing.meetings:
+            return False
+        for bound in self.master.sharpen(self._spare):
             self.bound = min(self.bound, bound)
+        return self._spare() <= 0
+
+    def _spare(self) -> float:
+        """Seconds for the bound; the last ones are left to the plan."""
+        return 0.0 if self.deadline.asked() else self.deadline.left - LAST
 
     def _mend(self, mend: Mend, budget: float | None) -> None:
         """Pieces in the fine model, as many as time or budget allow."""

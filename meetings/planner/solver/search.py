@@ -14,7 +14,7 @@ from meetings.planner.solver.snapshot import Snapshot, joined
 from meetings.planner.solver.task import Done, Setting, Task
 from meetings.planner.solver.worth import Scale, Worth
 
-STEPS = 500
+STEPS = 800
 """Moves of one process in one round, at the least; large plans have one or two for each crew-day."""
 PACE = 800
 """Moves that count as a deterministic second."""
