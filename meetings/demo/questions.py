@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from random import Random
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session, selectinload
 
+from meetings import clock
 from meetings.appeals.appeal import Appeal
 from meetings.demo.question_words import QUESTIONS, Asked
 from meetings.diary.session import ReceptionSession
@@ -26,6 +27,8 @@ ASKED_BEFORE = timedelta(hours=30)
 AHEAD = timedelta(days=8)
 FIRST_ANSWER, BETWEEN_ANSWERS = timedelta(minutes=4), timedelta(minutes=11)
 MOST_VOTES = 30
+RECENT = timedelta(days=60)
+ZONE = "Asia/Almaty"
 ADVERTISEMENT = Asked("ru", "Дешёвые окна, звоните в любое время!", None, "")
 
 
@@ -38,7 +41,7 @@ def add(session: Session, random: Random, now: datetime) -> None:
         for held in _receptions(session, now)
         for question in _of_session(held, random, numbers, now)
     ]
-    _take_home(session, asked)
+    _take_home(session, asked, clock.today(now, ZONE) - RECENT)
     session.add_all(asked)
     session.flush()
     if votes := list(_votes(asked, random)):
@@ -99,11 +102,14 @@ def _answer(question: Question, held: ReceptionSession, asked: Asked, number: in
     question.answered_at = question.changed_at = question.answering_at + BETWEEN_ANSWERS / 2
 
 
-def _take_home(session: Session, asked: list[Question]) -> None:
-    """Promises that the demo has already were made at receptions on their topics."""
+def _take_home(session: Session, asked: list[Question], since: date) -> None:
+    """The latest promises, which the demo has already, were made at receptions on their topics."""
     topics: dict[int, list[Promise]] = {}
     for promise, topic_id in session.execute(
-        select(Promise, Appeal.topic_id).join(Promise.appeal).order_by(Promise.id)
+        select(Promise, Appeal.topic_id)
+        .join(Promise.appeal)
+        .where(Promise.made_on >= since)
+        .order_by(Promise.id)
     ):
         topics.setdefault(topic_id, []).append(promise)
     taken: set[int] = set()
