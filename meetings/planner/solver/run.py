@@ -147,7 +147,8 @@ class Attempt:
             self.tell()
         if self.pool and not is_small(self.grid) and self._has_room():
             self._anneal(crew, budget)
-            self._fill_gaps()
+            if not self.deadline.over():
+                self._fill_gaps()
             self.tell()
         elif not self.finished:
             self._mend(mend, budget)
