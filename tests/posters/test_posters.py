@@ -13,7 +13,7 @@ from meetings.errors import Unavailable
 from meetings.posters import drawing
 from tests.pages.conftest import NOW
 
-HOSTILE = "</style><img src=file:///etc/passwd>\u202eҰзын \x07" + "сөз" * 90
+HOSTILE = "</style><img src=file:///etc/passwd>\u202eҰзын \x07" + "сөз" * 70
 KAZAKH = {"Accept-Language": "kk"}
 
 
