@@ -25,6 +25,7 @@ from meetings.diary.session import ReceptionSession
 from meetings.errors import InvalidInput, NotFound, NoTieError
 from meetings.i18n import current_language
 from meetings.places import organizers
+from meetings.promises.making import today_of
 from meetings.questions import asking, boards, desk_queries, receipts
 from meetings.questions.asking import Coupon
 from meetings.questions.moderation_views import require_district
@@ -114,7 +115,7 @@ def _kept_files() -> Iterator[tuple[str, str]]:
 @access.roles(*ROLES)
 def field_state() -> Response:
     """Who is signed in, what a form needs, and the sessions near today."""
-    today = clock.today(clock.now(), "Asia/Almaty")
+    today = today_of(clock.now())
     near = desk_queries.sessions_near(db.session(), today, organizers.districts_of(current_user))
     return jsonify(
         csrf=generate_csrf(),

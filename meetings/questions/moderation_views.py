@@ -20,7 +20,7 @@ from meetings.errors import Forbidden, InvalidInput, NotFound
 from meetings.i18n import current_language
 from meetings.officials.official import Official
 from meetings.places import organizers
-from meetings.promises.making import usual_day
+from meetings.promises.making import today_of, usual_day
 from meetings.questions import boards, desk_queries, moderating
 from meetings.questions.moments import moments
 from meetings.questions.moves import Verb, fits
@@ -43,7 +43,7 @@ blueprint.add_app_template_global(moderating.mark, "question_mark")
 @access.roles(*ROLES)
 def questions() -> str:
     """Where questions are put today."""
-    today = clock.today(clock.now(), "Asia/Almaty")
+    today = today_of(clock.now())
     districts = organizers.districts_of(current_user)
     near = desk_queries.sessions_near(db.session(), today, districts)
     return render_template("desk/questions/list.html", near=near, today=today)
