@@ -36,8 +36,8 @@ from tests.staff import person
 TOMORROW = clock.today(clock.now(), ZONE) + timedelta(days=1)
 SLEEPER = """
 import json, signal, sys, time
-print("   0.5 s   score  1,200   bound  2,400   gap  50.00%", file=sys.stderr, flush=True)
 signal.signal(signal.SIGINT, {on_interrupt})
+print("   0.5 s   score  1,200   bound  2,400   gap  50.00%", file=sys.stderr, flush=True)
 time.sleep(60)
 """
 
