@@ -22,7 +22,9 @@ REMARKS_RU = "Встреча прошла по плану. Протокол со
 def add(session: Session, now: datetime) -> None:
     """Sign them off; the caller commits."""
     by = session.scalars(
-        select(User).where(User.roles.any(Role.name == access.Role.ORGANIZER.value)).order_by(User.id)
+        select(User)
+        .where(User.roles.any(Role.name == access.Role.ORGANIZER.value))
+        .order_by(User.id)
     ).first()
     if by is None:
         return
