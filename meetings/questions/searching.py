@@ -103,11 +103,20 @@ def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 
 def _page(session: Session, wanted: Wanted, chosen: Select[Any], all_words: bool) -> Found:
-    counted = chosen.order_by(None).subquery()
-    total = session.scalar(select(func.count()).select_from(counted)) or 0
-    page = min(max(wanted.page, 1), max(-(-total // A_PAGE), 1))
-    ids = session.scalars(chosen.limit(A_PAGE).offset((page - 1) * A_PAGE)).all() if total else []
+    """Counted and cut in one statement; a page beyond the last is the last."""
+    ids, total = _cut(session, chosen, max(wanted.page, 1))
+    page = max(wanted.page, 1)
+    if not ids and page > 1:
+        total = session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
+        page = max(-(-total // A_PAGE), 1)
+        ids, total = _cut(session, chosen, page)
     return Found(_in_order(session, ids), total, page, all_words)
+
+
+def _cut(session: Session, chosen: Select[Any], page: int) -> tuple[list[int], int]:
+    counted = chosen.add_columns(func.count().over())
+    rows = session.execute(counted.limit(A_PAGE).offset((page - 1) * A_PAGE)).all()
+    return [row[0] for row in rows], rows[0][1] if rows else 0
 
 
 def _in_order(session: Session, ids: Sequence[int]) -> list[Question]:
