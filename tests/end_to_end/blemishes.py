@@ -15,20 +15,23 @@ SCHEMES = {
 }
 
 
-def blemishes(page: Page) -> list[str]:
-    """What axe finds, and sideways scrolling, on a phone and a wide screen, by day and in the dark."""
+# A phone's width first: there words have the least room.
+LOOKS = [(360, "light"), (360, "dark"), (1440, "light"), (1440, "dark")]
+
+
+def blemishes(page: Page, looks: list[tuple[int, str]] = LOOKS) -> list[str]:
+    """What axe finds, and sideways scrolling, in each look: a width and a colour scheme."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = []
-    for width in (360, 1440):
+    for width, scheme in looks:
         page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
             found.append(f"{page.url} scrolls sideways at {width}")
-        for scheme, rules in SCHEMES.items():
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            result = page.evaluate("given => axe.run(document, given)", rules)
-            found += [
-                f"{page.url} {width} {scheme} {each['id']}: {node['html'][:160]}"
-                for each in result["violations"]
-                for node in each["nodes"]
-            ]
+        result = page.evaluate("given => axe.run(document, given)", SCHEMES[scheme])
+        found += [
+            f"{page.url} {width} {scheme} {each['id']}: {node['html'][:160]}"
+            for each in result["violations"]
+            for node in each["nodes"]
+        ]
     return found

@@ -4,24 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from playwright.sync_api import Page
 
 from meetings.demo.staff import PASSWORD
 from tests.conftest import ENGINES, new_database
-from tests.end_to_end.service import Service, running
+from tests.end_to_end.service import Service, prepare, running
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 
 
-@pytest.fixture(scope="session", params=ENGINES)
+@pytest.fixture(scope="session")
+def region(tmp_path_factory) -> Path:
+    """A folder with the demo region in SQLite, from which each service begins."""
+    folder = tmp_path_factory.mktemp("region")
+    prepare(folder, f"sqlite:///{folder / 'meetings.sqlite'}")
+    return folder
+
+
+@pytest.fixture(scope="module", params=ENGINES)
 def service(request, tmp_path_factory) -> Iterator[Service]:
-    """The service with the demo region, on each database."""
+    """The service with the demo region, on each database; it ends with its module, as it is never idle."""
     folder = tmp_path_factory.mktemp("service")
     url = f"sqlite:///{folder / 'meetings.sqlite'}"
     if request.param == "postgresql":
         url = new_database(request.getfixturevalue("postgresql"), "service")
+        prepare(folder, url)
+    else:
+        copytree(request.getfixturevalue("region"), folder, dirs_exist_ok=True)
     with running(folder, url) as started:
         yield started
 

@@ -53,20 +53,22 @@ def eventually(look: Callable[[], Answer], seconds: float = 30) -> Answer:
         time.sleep(0.2)
 
 
-@contextmanager
-def running(folder: Path, database_url: str) -> Iterator[Service]:
-    """Migrate, load the demo and run everything; ends all processes afterwards."""
-    port = _free_port()
-    environment = {
-        "PATH": os.environ["PATH"],
-        "MEETINGS_DATA_FOLDER": str(folder),
-        "MEETINGS_DATABASE_URL": database_url,
-        "MEETINGS_BASE_URL": f"http://127.0.0.1:{port}",
-        "MEETINGS_WORKER_POLL_SECONDS": "0.2",
-        "MEETINGS_RTMP_PORT": str(_free_port()),
-    }
+def prepare(folder: Path, database_url: str) -> None:
+    """Migrate the database and load the demo, as an operator does."""
+    environment = _environment(folder, database_url)
     for command in (["upgrade"], ["demo"]):
         _meetings(environment, *command).check_returncode()
+
+
+@contextmanager
+def running(folder: Path, database_url: str) -> Iterator[Service]:
+    """Run everything on a prepared folder and database; ends all processes afterwards."""
+    port = _free_port()
+    environment = _environment(folder, database_url) | {
+        "MEETINGS_BASE_URL": f"http://127.0.0.1:{port}",
+        "MEETINGS_WORKER_POLL_SECONDS": "0.5",
+        "MEETINGS_RTMP_PORT": str(_free_port()),
+    }
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "meetings.cli", "run", "--sandbox", "--port", str(port)],
@@ -83,6 +85,14 @@ def running(folder: Path, database_url: str) -> Iterator[Service]:
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(40)
+
+
+def _environment(folder: Path, database_url: str) -> dict[str, str]:
+    return {
+        "PATH": os.environ["PATH"],
+        "MEETINGS_DATA_FOLDER": str(folder),
+        "MEETINGS_DATABASE_URL": database_url,
+    }
 
 
 def _meetings(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[bytes]:

@@ -26,7 +26,7 @@ SMALL = {"width": 360, "height": 740}
 pytestmark = [pytest.mark.long, pytest.mark.parametrize("service", ["sqlite"], indirect=True)]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def day(service: Service) -> date:
     """A day of the demo on which sessions are scheduled on a platform."""
 
