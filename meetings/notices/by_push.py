@@ -7,7 +7,6 @@ import json
 from typing import Self
 
 import httpx
-from pywebpush import WebPusher
 
 from meetings import clock
 from meetings.notices.browser import Browser, is_push_service
@@ -84,7 +83,9 @@ def payload(parcel: Parcel) -> bytes:
 
 
 def encrypted(browser: Browser, data: bytes) -> bytes:
-    """As aes128gcm (RFC 8188)."""
+    """As aes128gcm (RFC 8188). The library is loaded when it is needed: it brings a whole client along."""
+    from pywebpush import WebPusher
+
     keys = {"p256dh": browser.p256dh, "auth": browser.auth}
     pusher = WebPusher({"endpoint": browser.endpoint, "keys": keys})
     body: bytes = pusher.encode(data)["body"]

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from openpyxl import load_workbook
 
-from meetings import paper
+from meetings import press
 from meetings.access import Role
 from tests.plans.drafts import drafted
 from tests.plans.region import NOW
@@ -86,8 +86,8 @@ def test_a_version_offers_its_files(organizer, session, region):
 
 
 def test_the_style_may_have_our_fonts_and_nothing_else():
-    fetcher = paper.OwnFonts()
-    for subset in paper.SUBSETS:
+    fetcher = press.OwnFonts()
+    for subset in press.SUBSETS:
         assert fetcher.fetch(f"font:{subset}").read()[:4] == b"wOF2"
     for address in ("font:../../etc/passwd", "file:///etc/passwd", "http://127.0.0.1/"):
         with pytest.raises(ValueError, match="not fetched"):

@@ -11,7 +11,7 @@ import pytest
 from flask_babel import force_locale
 from openpyxl import load_workbook
 
-from meetings import paper
+from meetings import press
 from meetings.plans import changing, export_pdf, export_xlsx, releasing, tables
 from meetings.plans.owing import by_organisation
 from meetings.plans.release import Release
@@ -117,7 +117,7 @@ def inflated(pdf):
 @pytest.mark.parametrize("language", ["kk", "ru"])
 def test_a_pdf_is_made_without_fetching_anything(plan, session, language, monkeypatch):
     fetched = []
-    monkeypatch.setattr(paper.Nothing, "fetch", lambda _self, url, *_rest: fetched.append(url))
+    monkeypatch.setattr(press.Nothing, "fetch", lambda _self, url, *_rest: fetched.append(url))
     pdf = export_pdf.write(tables.of_plan(session(), plan), language)
     assert pdf.startswith(b"%PDF-")
     assert f"/Lang ({language})".encode() in inflated(pdf)
@@ -126,6 +126,6 @@ def test_a_pdf_is_made_without_fetching_anything(plan, session, language, monkey
 
 def test_nothing_is_fetched():
     with pytest.raises(ValueError, match="not fetched"):
-        paper.Nothing().fetch("http://127.0.0.1/")
+        press.Nothing().fetch("http://127.0.0.1/")
     with pytest.raises(ValueError, match="not fetched"):
-        paper.Nothing()("file:///etc/passwd")
+        press.Nothing()("file:///etc/passwd")
