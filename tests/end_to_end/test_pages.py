@@ -84,10 +84,12 @@ def places(service) -> dict[str, str]:
 def test_public_pages_are_accessible_and_never_scroll_sideways(service, page, places, language):
     """By day and in the dark in Kazakh; the other languages differ in the length of their words."""
     looks = LOOKS if language == "kk" else LOOKS[:1]
+    found = []
     for path in PUBLIC:
         answer = page.goto(f"{service.root}/{language}/{path.format(**places)}")
         assert answer.ok, page.url
-        assert blemishes(page, looks) == []
+        found += blemishes(page, looks)
+    assert found == []
 
 
 @pytest.mark.parametrize(
@@ -102,10 +104,12 @@ def test_desk_pages_are_accessible_and_never_scroll_sideways(service, page, plac
     page.goto(f"{service.root}/login")
     assert blemishes(page) == []
     sign_in(page, service, email)
+    found = []
     for path in paths:
         answer = page.goto(f"{service.root}/ru/desk/{path.format(**places)}")
         assert answer.ok, page.url
-        assert blemishes(page) == []
+        found += blemishes(page)
+    assert found == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
