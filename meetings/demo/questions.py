@@ -46,7 +46,8 @@ def add(session: Session, random: Random, now: datetime) -> None:
     session.flush()
     if votes := list(_votes(asked, random)):
         session.execute(insert(Vote), votes)
-    session.execute(insert(Board), list(_boards(asked, random)))
+    if boards := list(_boards(asked, random)):
+        session.execute(insert(Board), boards)
     for question in asked:
         if question.answered_at:
             question_changed.send(question, now=question.answered_at)

@@ -120,6 +120,8 @@ def test_no_public_page_is_heavy_or_asks_a_stranger(service, browser, places, la
         page = context.new_page()
         loaded = _follow(page)
         page.goto(f"{service.root}/{language}/{path.format(**places)}", wait_until="networkidle")
+        while not loaded:
+            page.wait_for_timeout(50)
         hosts = {urlsplit(url).netloc for url, _size in loaded}
         assert hosts == {urlsplit(service.root).netloc}, hosts
         assert sum(size for _url, size in loaded) < HEAVIEST, (path, loaded)

@@ -119,7 +119,7 @@ def test_the_sitemap_names_each_page_in_each_language(client, publish):
         }
         assert places[here[lang]].find("s:lastmod", SITEMAP).text == NOW.date().isoformat()
         assert all(f"{BASE}/{lang}/sessions/{held.id}" in places for held in meeting.sessions)
-    assert len(places) == 3 * (6 + 1 + 2)
+    assert len(places) == 3 * (7 + 1 + 2)
 
 
 def test_crawlers_are_shown_the_sitemap_and_the_icon(client):
