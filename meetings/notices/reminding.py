@@ -176,7 +176,8 @@ def _outcomes(session: Session, now: datetime, zone: str) -> None:
 
 
 def _overdue(session: Session, now: datetime, zone: str) -> None:
-    """Promises whose day has passed, of those that somebody follows."""
+    """Promises whose day has just passed, of those that somebody follows."""
+    today = clock.today(now, zone)
     follows_appeal, follows_question = aliased(Subscription), aliased(Subscription)
     by_appeal = select(follows_appeal.target_id).where(follows_appeal.target == Target.APPEAL)
     by_question = (
@@ -187,7 +188,8 @@ def _overdue(session: Session, now: datetime, zone: str) -> None:
     late = session.scalars(
         select(Promise).where(
             Promise.reported_at.is_(None),
-            Promise.due_on < clock.today(now, zone),
+            Promise.due_on < today,
+            Promise.due_on >= today - OF_USE,
             Promise.appeal_id.in_(by_appeal) | Promise.id.in_(by_question),
         )
     )

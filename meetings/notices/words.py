@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from calendars import line
 from meetings import clock
-from meetings.appeals.appeal import Outcome
+from meetings.appeals.appeal import Appeal, Outcome
 from meetings.diary.session import ReceptionSession
+from meetings.diary.status import Status
 from meetings.i18n import current_language, format_day
 from meetings.notices.message import Message
 from meetings.notices.notice import CHANGES, Notice, Occasion, Told
@@ -23,6 +24,7 @@ from meetings.settings import Settings
 
 LONGEST = 150
 LONGEST_REASON = 500
+HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -42,21 +44,34 @@ def words(session: Session, notice: Notice, settings: Settings, now: datetime) -
         case Occasion.QUESTION:
             return _question(session, notice, root)
         case Occasion.PROMISE:
-            return _promise(session, notice, root)
+            return _promise(session, notice, root, clock.today(now, settings.zone))
         case Occasion.APPEAL:
-            return _appeal(notice, root)
+            return _appeal(session, notice, root)
         case Occasion.MESSAGE:
             return _message(session, notice, root)
-    spoken = _spoken_of(session, notice)
+    spoken = _spoken_of(session, notice, now)
     return _sessions(notice.occasion, spoken, root, now) if spoken else None
 
 
-def _spoken_of(session: Session, notice: Notice) -> list[ReceptionSession]:
-    """Its sessions, without those of which a later notice says more."""
+def _spoken_of(session: Session, notice: Notice, now: datetime) -> list[ReceptionSession]:
+    """Its sessions, without those of which it is no longer so or a later notice says more."""
     if notice.occasion not in CHANGES:
-        return [held for held in notice.sessions if held.status.value == "published"]
+        return [held for held in notice.sessions if _is_still_so(notice.occasion, held, now)]
     latest = set(session.scalars(select(Told.session_id).where(Told.notice_id == notice.id)))
     return [held for held in notice.sessions if held.id in latest]
+
+
+def _is_still_so(occasion: Occasion, held: ReceptionSession, now: datetime) -> bool:
+    """Whether it is held as its heading says: it may have moved while the notice waited."""
+    if held.status is not Status.PUBLISHED:
+        return False
+    if occasion is Occasion.HOUR_BEFORE:
+        return now < held.starts_at <= now + HOUR
+    return occasion is not Occasion.DAY_BEFORE or _days_ahead(held, now) in (0, 1)
+
+
+def _days_ahead(held: ReceptionSession, now: datetime) -> int:
+    return (held.meeting.day - clock.today(now, held.meeting.zone)).days
 
 
 def _sessions(
@@ -76,9 +91,8 @@ def _sessions(
 
 
 def _heading(occasion: Occasion, held: ReceptionSession, now: datetime) -> str:
-    days = (held.meeting.day - clock.today(now, held.meeting.zone)).days
     if occasion is Occasion.DAY_BEFORE:
-        return _("Tomorrow") if days == 1 else _("Today")
+        return _("Tomorrow") if _days_ahead(held, now) == 1 else _("Today")
     return {
         Occasion.HOUR_BEFORE: _("In an hour"),
         Occasion.ON_AIR: _("On air now"),
@@ -119,10 +133,9 @@ def _before(held: ReceptionSession) -> Iterator[str]:
 
 def _question(session: Session, notice: Notice, root: str) -> Words | None:
     """Without the question itself, which is personal until a moderator has read it."""
-    question = session.get(Question, notice.subject_id)
-    if question is None:
+    question, state = session.get(Question, notice.subject_id), State(notice.detail)
+    if question is None or question.state is not state:
         return None
-    state = State(notice.detail)
     title = {
         State.ACCEPTED: _("Your question is accepted"),
         State.ANSWERING: _("Your question is being answered now"),
@@ -145,12 +158,12 @@ def _question(session: Session, notice: Notice, root: str) -> Words | None:
     )
 
 
-def _promise(session: Session, notice: Notice, root: str) -> Words | None:
+def _promise(session: Session, notice: Notice, root: str, today: date) -> Words | None:
     promise = session.get(Promise, notice.subject_id)
     if promise is None:
         return None
     reported = notice.detail.startswith("reported")
-    if reported != (promise.reported_at is not None):
+    if not (promise.awaits_resident if reported else promise.is_overdue(today)):
         return None
     day = format_day(promise.due_on)
     lines = (
@@ -168,8 +181,10 @@ def _promise(session: Session, notice: Notice, root: str) -> Words | None:
     return Words(title, lines, f"{root}/appeals/follow", f"promise:{promise.id}")
 
 
-def _appeal(notice: Notice, root: str) -> Words:
-    outcome = Outcome(notice.detail)
+def _appeal(session: Session, notice: Notice, root: str) -> Words | None:
+    appeal, outcome = session.get(Appeal, notice.subject_id), Outcome(notice.detail)
+    if appeal is None or appeal.outcome is not outcome:
+        return None
     lines = (_("Open its page with the code you were given."),)
     title = _("Your appeal: %(outcome)s", outcome=outcome.label)
     return Words(title, lines, f"{root}/appeals/follow", f"appeal:{notice.subject_id}")

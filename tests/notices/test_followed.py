@@ -8,6 +8,7 @@ from sqlalchemy import update
 
 from meetings.appeals.appeal import Outcome
 from meetings.appeals.outcomes import settle
+from meetings.notices import jobs
 from meetings.notices.subscriber import Subscription, Target
 from meetings.notices.target import Wish
 from meetings.promises.promise import Promise
@@ -55,6 +56,14 @@ def test_a_question_from_its_acceptance_to_its_answer(question, residents):
     assert answered["Subject"] == "Your question is answered"
     become(question, State.ANSWERING, START + timedelta(minutes=6))
     assert residents.told(START + timedelta(minutes=6), remind=False) == []
+
+
+def test_what_was_taken_back_in_the_night_is_not_told(question, residents):
+    night = NOW - timedelta(hours=6)  # 23:00
+    become(question, State.ACCEPTED, night)
+    become(question, State.REJECTED, night + timedelta(minutes=1), rejection=Rejection.INSULT)
+    mails = residents.told(NOON, remind=False)
+    assert [str(mail["Subject"]) for mail in mails] == ["Your question was not accepted"]
 
 
 def test_a_refusal_gives_its_reason(question, residents):
@@ -111,6 +120,21 @@ def test_a_promise_overdue_and_reported(promise, residents, session):
     assert len(reported) == 2
 
 
+def test_a_promise_is_overdue_once_however_long(promise, residents):
+    assert residents.told(START - timedelta(days=3, hours=-2))
+    much_later = START + timedelta(days=60)
+    with time_machine.travel(much_later):
+        jobs.erase()
+    assert residents.told(much_later) == []
+
+
+def test_what_the_resident_has_confirmed_is_not_asked_again(promise, residents):
+    promise.reported_at = NOON
+    promise_changed.send(promise, kind="reported", now=NOON)
+    promise.confirmed_at = NOON
+    assert residents.told(NOON + timedelta(minutes=1), remind=False) == []
+
+
 def test_an_outcome_of_an_appeal_once(promise, residents, session):
     with time_machine.travel(NOON):
         settle(promise.appeal, Outcome.RESOLVED, NOON)
@@ -119,6 +143,18 @@ def test_an_outcome_of_an_appeal_once(promise, residents, session):
     assert mail["Subject"] == "Your appeal: Resolved"
     assert mail["To"] == "neighbour@example.org"
     assert residents.told(NOON + timedelta(minutes=2)) == []
+
+
+def test_an_outcome_that_was_taken_back_is_not_told(promise, residents, session):
+    night = NOW - timedelta(hours=6)
+    session.execute(update(Subscription).values(confirmed_at=night))
+    with time_machine.travel(night):
+        settle(promise.appeal, Outcome.RESOLVED, night)
+        session.commit()
+        jobs.remind()
+        settle(promise.appeal, Outcome.UNDER_REVIEW, night + timedelta(minutes=1))
+        session.commit()
+    assert residents.told(NOON) == []
 
 
 def test_what_was_decided_before_is_no_news(promise, residents, session):
