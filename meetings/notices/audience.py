@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, literal, or_, select, true
@@ -21,7 +22,7 @@ from meetings.questions.question import Question
 Audience = frozenset[Wish] | None
 
 
-def of_sessions(sessions: Iterable[ReceptionSession]) -> Audience:
+def of_sessions(sessions: Iterable[ReceptionSession]) -> frozenset[Wish]:
     """Those who want to hear of any of these sessions."""
     wishes = {Wish(Target.EVERYTHING)}
     for held in sessions:
@@ -33,6 +34,11 @@ def of_sessions(sessions: Iterable[ReceptionSession]) -> Audience:
             *(Wish(Target.OFFICIAL, official.id) for official in held.officials),
         }
     return frozenset(wishes)
+
+
+def of_change(sessions: Iterable[ReceptionSession], left: str) -> Audience:
+    """The same, and those of the district that they left, by its number as text; empty for none."""
+    return of_sessions(sessions) | ({Wish(Target.DISTRICT, int(left))} if left else frozenset())
 
 
 def of_question(session: Session, question_id: int) -> Audience:
@@ -68,13 +74,17 @@ def of_notice(session: Session, notice: Notice) -> Audience:
         case Occasion.MESSAGE:
             message = session.get(Message, number)
             return of_district(message.district_id) if message else frozenset()
-    return of_sessions(notice.sessions)
+    return of_change(notice.sessions, notice.detail)
 
 
-def subscribers(audience: Audience, *columns: Any) -> Select[Any]:
-    """A select of those who are reached now; one of several subscriptions is enough."""
+def subscribers(audience: Audience, *columns: Any, by: datetime | None = None) -> Select[Any]:
+    """A select of those who are reached now; one of several subscriptions is enough.
+
+    ``by`` is when they must have subscribed at the latest.
+    """
+    confirmed = Subscription.confirmed_at
     wanting = select(Subscription.subscriber_id).where(
-        Subscription.confirmed_at.is_not(None), _wanted(audience)
+        confirmed.is_not(None) if by is None else confirmed <= by, _wanted(audience)
     )
     return select(*columns).where(
         Subscriber.stopped_at.is_(None),
@@ -104,12 +114,16 @@ def is_empty(session: Session, audience: Audience) -> bool:
 
 
 def write_deliveries(session: Session, notice: Notice) -> None:
-    """One row for each who is to hear of it; rows that are there stay as they are."""
+    """One row for each who is to hear of it; rows that are there stay as they are.
+
+    A message that waits for the morning goes to nobody whom its author did not see counted.
+    """
     chosen = subscribers(
         of_notice(session, notice),
         literal(notice.id),
         Subscriber.id,
         literal(Handed.WAITING, Delivery.handed.type),
+        by=notice.created_at if notice.occasion is Occasion.MESSAGE else None,
     )
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     session.execute(

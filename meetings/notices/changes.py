@@ -12,6 +12,7 @@ from meetings.notices import audience
 from meetings.notices.notice import Occasion, Told
 from meetings.notices.quiet import told_at
 from meetings.notices.telling import tell
+from meetings.places.venue import Venue
 from meetings.promises.promise import Promise
 from meetings.questions.question import Question, State
 
@@ -31,13 +32,13 @@ def follow_session(held: ReceptionSession, now: datetime) -> None:
     session = object_session(held)
     assert session is not None
     told = session.get(Told, held.id)
-    change = _change(held, told, now)
+    change, left = _change(held, told, now), _left_district(session, held, told)
     if told is None:
         told = Told(session_id=held.id)
         session.add(told)
     told.occasion, told.held = occasion_of(held), held.status is Status.PUBLISHED
     if change and held.ends_at > now:
-        told.notice_id = _tell_change(session, held, change, now) or told.notice_id
+        told.notice_id = _tell_change(session, held, change, left, now) or told.notice_id
 
 
 def occasion_of(held: ReceptionSession) -> str:
@@ -57,8 +58,16 @@ def _change(held: ReceptionSession, told: Told | None, now: datetime) -> Occasio
     return Occasion.MOVED if is_held and told.occasion != occasion_of(held) else None
 
 
+def _left_district(session: Session, held: ReceptionSession, told: Told | None) -> str:
+    """The number of the district that it moves away from, whose people would come in vain."""
+    former = session.get(Venue, int(told.occasion.rpartition(" ")[2])) if told else None
+    if former is None or former.district_id == held.meeting.venue.district_id:
+        return ""
+    return str(former.district_id)
+
+
 def _tell_change(
-    session: Session, held: ReceptionSession, change: Occasion, now: datetime
+    session: Session, held: ReceptionSession, change: Occasion, left: str, now: datetime
 ) -> int | None:
     times = (held.starts_at, held.previous_starts_at or held.starts_at)
     ahead = [at for at in times if at > now] or [now]
@@ -66,11 +75,12 @@ def _tell_change(
         session,
         change,
         f"{change}:{held.meeting_id}:{now.timestamp():.6f}",
-        audience.of_sessions([held]),
+        audience.of_change([held], left),
         now=now,
         due_at=told_at(now, held.meeting.zone, min(ahead) - NOTICE_NEEDED),
         expires_at=held.ends_at,
         sessions=[held],
+        detail=left,
     )
 
 

@@ -48,7 +48,8 @@ class Notice(Numbered, Base):
 
     ``key`` is unique, so the same is never told again, whoever expands it. ``subject_id`` is the
     number of the question, promise, appeal or message it is about, and ``detail`` what became of
-    that; those of the diary speak of ``sessions``. The words are made when it is sent. Nobody is
+    that; those of the diary speak of ``sessions``, and ``detail`` is the district they left, if so.
+    The words are made when it is sent. Nobody is
     told before ``due_at`` nor after ``expires_at``.
     """
 

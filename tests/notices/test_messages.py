@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import func, select
 
 from meetings.access import Role
@@ -56,6 +57,15 @@ def test_seen_with_its_number_then_sent_once(write, two, residents, session):
     assert "Объезд есть." in text(mails["b@example.org"])
     assert mails["a@example.org"]["Subject"] == "Жол", "nothing was written in English"
     assert residents.told(LATER + timedelta(minutes=1)) == []
+
+
+def test_who_comes_in_the_night_is_none_of_those_counted(write, two, residents, place):
+    """It was written at five in the morning and goes out at seven."""
+    write(action="send", shown="2")
+    with time_machine.travel(NOW + timedelta(hours=1)):
+        residents.join("c@example.org", Wish(Target.DISTRICT, place.venue.district_id))
+        residents.join("late@example.org", Wish(Target.DISTRICT, place.venue.district_id))
+    assert {mail["To"] for mail in residents.told(LATER)} == {"a@example.org", "b@example.org"}
 
 
 def test_it_is_in_the_audit_trail(write, two, session):

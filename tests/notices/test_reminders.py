@@ -162,6 +162,34 @@ def test_a_session_that_was_cancelled_meanwhile_is_not_announced(residents, held
     assert subjects(residents.told(DAY_BEFORE + timedelta(seconds=5))) == ["Cancelled: Housing"]
 
 
+@pytest.mark.parametrize("at", [DAY_BEFORE, START - timedelta(minutes=50)])
+def test_a_reminder_of_what_moved_meanwhile_is_dropped(residents, held, session, place, at):
+    """It would say that next week's session is tomorrow, or in an hour."""
+    residents.join()
+    session.commit()
+    with time_machine.travel(at):
+        jobs.remind()
+        wanted = draft(
+            place.venue,
+            part(place.topic, place.officials[0], id=held.id),
+            day=DAY + timedelta(days=7),
+        )
+        planning.change(session, held.meeting, wanted, now=at)
+    assert subjects(residents.told(at + timedelta(seconds=5))) == ["Moved: Housing"]
+
+
+def test_who_came_to_the_former_district_would_come_in_vain(residents, held, session, place, make):
+    old = place.venue.district_id
+    residents.join("old@example.org", Wish(Target.DISTRICT, old))
+    venue = make.venue(name_en="New bazaar")
+    residents.join("new@example.org", Wish(Target.DISTRICT, venue.district_id))
+    wanted = draft(venue, part(place.topic, place.officials[0], id=held.id))
+    planning.change(session, held.meeting, wanted, now=NOW)
+    mails = {mail["To"]: mail for mail in residents.told(NOW + timedelta(hours=4))}
+    assert set(mails) == {"old@example.org", "new@example.org"}
+    assert "New bazaar" in text(mails["old@example.org"])
+
+
 def test_who_stopped_is_told_nothing(residents, held, session):
     subscriber = residents.join()
     subscribing.leave(subscriber, NOW)
