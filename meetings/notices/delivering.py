@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from flask import current_app
 from flask_babel import force_locale
-from sqlalchemy import Select, Table, bindparam, delete, select, update
+from sqlalchemy import Select, Table, bindparam, delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from meetings import clock
@@ -58,10 +58,14 @@ CARRIERS: dict[Means, Callable[[Settings, float], Carrier]] = {
 
 @handler(EXPAND)
 def expand(lease: Lease) -> None:
-    """Write a row for each reader, and ask that each batch of them be carried."""
+    """Write a row for each reader, and ask that each batch of them be carried.
+
+    Both come with one commit, so a repetition finds them there: cut anew after some were sent,
+    batches would overlap, and two workers write to one reader.
+    """
     now = clock.now()
     notice = db.session.get(Notice, lease.payload["notice"])
-    if notice is None or notice.expires_at <= now:
+    if notice is None or notice.expires_at <= now or _is_expanded(notice):
         db.session.rollback()
         return
     write_deliveries(db.session(), notice)
@@ -73,12 +77,16 @@ def expand(lease: Lease) -> None:
     db.session.commit()
 
 
+def _is_expanded(notice: Notice) -> bool:
+    return bool(db.session.scalar(select(exists().where(Delivery.notice_id == notice.id))))
+
+
 def _batches(notice_id: int) -> Iterator[tuple[Means, int, int]]:
     """By means, the first and last numbers of up to BATCH subscribers each."""
     rows = db.session.execute(
         select(Subscriber.means, Subscriber.id)
         .join(Delivery, Delivery.subscriber_id == Subscriber.id)
-        .where(Delivery.notice_id == notice_id, Delivery.handed == Handed.WAITING)
+        .where(Delivery.notice_id == notice_id)
         .order_by(Subscriber.means, Subscriber.id)
     )
     for means, found in groupby(rows, key=lambda row: row.means):
@@ -211,7 +219,11 @@ def _drop(subscriber_ids: set[int], notice_id: int, now: datetime) -> None:
     if subscriber_ids:
         db.session.execute(
             update(Delivery)
-            .where(Delivery.notice_id == notice_id, Delivery.subscriber_id.in_(subscriber_ids))
+            .where(
+                Delivery.notice_id == notice_id,
+                Delivery.subscriber_id.in_(subscriber_ids),
+                Delivery.handed == Handed.WAITING,
+            )
             .values(handed=Handed.DROPPED, at=now)
         )
         db.session.commit()

@@ -5,17 +5,18 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from meetings import clock
 from meetings.database import db
-from meetings.effects.effect import EffectState
+from meetings.effects.effect import Effect, EffectState
 from meetings.effects.lease import claim
 from meetings.effects.outcome import LostLease
+from meetings.effects.worker import run_due
 from meetings.notices import delivering, jobs
 from meetings.notices.browser import Browser, is_push_service
 from meetings.notices.delivering import DELIVER
-from meetings.notices.notice import Handed
+from meetings.notices.notice import Delivery, Handed
 from meetings.notices.push_key import new_key, public_key
 from meetings.notices.subscriber import Means, Stopped, Subscriber, Target
 from meetings.notices.target import Wish
@@ -116,6 +117,26 @@ def test_what_could_not_be_sent_in_time_is_dropped(residents, held, use):
     use(smtp_url=residents.office.url)
     assert residents.told(DAY_BEFORE + timedelta(hours=23, minutes=30), remind=False) == []
     assert handed() == {Handed.DROPPED: 1}
+
+
+def test_batches_are_cut_once(residents, held, app, session, monkeypatch):
+    """Cut anew after some were sent they would overlap, and two workers write to one resident."""
+    monkeypatch.setattr(delivering, "BATCH", 2)
+    for number in range(3):
+        residents.join(f"{number}@example.org")
+    with time_machine.travel(DAY_BEFORE, tick=True):
+        session.commit()
+        jobs.remind()
+        run_due(app)
+        first = session.scalars(select(Delivery).order_by(Delivery.subscriber_id)).first()
+        first.handed = Handed.SENT
+        session.execute(
+            update(Effect).where(Effect.kind == EXPAND).values(state=EffectState.WAITING)
+        )
+        session.commit()
+        run_due(app, limit=1)
+    assert [state for state, _error in effects(EXPAND)] == [EffectState.DONE]
+    assert len(effects(DELIVER)) == 2
 
 
 def test_a_batch_in_other_hands_is_left_to_them(residents, held, app, session, office):
