@@ -59,7 +59,11 @@ def _written(settings: Settings, subscriber: Subscriber, address: str, asked: in
 
 def _names(subscriber: Subscriber, asked_at: datetime) -> list[str]:
     """What is to be confirmed, else what is confirmed already."""
-    waiting = [each for each in subscriber.subscriptions if each.asked_at == asked_at]
+    waiting = [
+        each
+        for each in subscriber.subscriptions
+        if each.confirmed_at is None and each.asked_at <= asked_at
+    ]
     found = (
         target.name(db.session(), Wish(each.target, each.target_id))
         for each in waiting or subscriber.subscriptions

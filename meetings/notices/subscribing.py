@@ -12,11 +12,14 @@ from sqlalchemy.orm import Session
 
 from calendars.itip import is_mailbox
 from meetings import clock
+from meetings.appeals.appeal import Appeal
 from meetings.database import lock
+from meetings.diary.meeting import Meeting
+from meetings.diary.session import ReceptionSession
 from meetings.effects import outbox
 from meetings.errors import InvalidInput
 from meetings.notices import tokens
-from meetings.notices.subscriber import Means, Stopped, Subscriber, Subscription
+from meetings.notices.subscriber import Means, Stopped, Subscriber, Subscription, Target
 from meetings.notices.target import Wish
 from meetings.settings import Settings
 
@@ -24,6 +27,9 @@ CONFIRM = "notices.confirm"
 LETTERS_A_DAY = 5
 MOST_WISHES = 50
 CONFIRMABLE = timedelta(days=3)
+# Of a session nothing comes any more when so much time has passed since its end.
+OVER = timedelta(days=7)
+ASKED_ANEW = timedelta(days=1)
 ERASED_AFTER = timedelta(hours=1)
 SPACE = re.compile(r"\s")
 
@@ -107,7 +113,10 @@ def _wish(
     *,
     confirmed: bool,
 ) -> None:
-    """Add what is new; what waits unconfirmed is asked for again."""
+    """Add what is new; what has waited for a day is asked for anew, so that its letter lasts.
+
+    Before that the letters sent already go on to confirm it.
+    """
     there = {(each.target, each.target_id): each for each in subscriber.subscriptions}
     for wish in list(wishes)[: MOST_WISHES - len(there)]:
         found = there.get((wish.target, wish.id))
@@ -115,8 +124,9 @@ def _wish(
             found = Subscription(target=wish.target, target_id=wish.id, asked_at=now)
             subscriber.subscriptions.append(found)
         if found.confirmed_at is None:
-            found.asked_at = now
             found.confirmed_at = now if confirmed else None
+            if found.asked_at < now - ASKED_ANEW:
+                found.asked_at = now
     session.flush()
 
 
@@ -135,7 +145,7 @@ def confirm_token(settings: Settings, subscriber_id: int, asked: int) -> str:
 def confirmable(
     session: Session, settings: Settings, token: str, now: datetime
 ) -> tuple[Subscriber, list[Subscription]] | None:
-    """Who confirms with this token, and what; None when it is none of ours or too old."""
+    """Who confirms with this token, and what; None when it is none of ours, too old, or for nothing."""
     text = tokens.read(settings, "confirm", token)
     if text is None:
         return None
@@ -144,7 +154,8 @@ def confirmable(
     subscriber = session.get(Subscriber, number)
     if subscriber is None or subscriber.address is None or asked_at < now - CONFIRMABLE:
         return None
-    return subscriber, [each for each in subscriber.subscriptions if each.asked_at <= asked_at]
+    wanted = [each for each in subscriber.subscriptions if each.asked_at <= asked_at]
+    return (subscriber, wanted) if wanted else None
 
 
 def confirm(subscriber: Subscriber, wanted: Iterable[Subscription], now: datetime) -> None:
@@ -173,7 +184,11 @@ def leave(subscriber: Subscriber, now: datetime) -> None:
 
 
 def erase(session: Session, now: datetime) -> int:
-    """Forget the addresses of those who left, and what was never confirmed; how many addresses."""
+    """Forget the addresses of those who left, what was never confirmed, and what is over.
+
+    Returns how many of those who left were forgotten.
+    """
+    _end_what_is_over(session, now - OVER)
     session.execute(
         delete(Subscription).where(
             Subscription.confirmed_at.is_(None), Subscription.asked_at < now - CONFIRMABLE
@@ -192,3 +207,19 @@ def erase(session: Session, now: datetime) -> int:
         .returning(Subscriber.id)
     )
     return len(erased.all())
+
+
+def _end_what_is_over(session: Session, before: datetime) -> None:
+    """An address is kept for its purpose only; that of an erased appeal belongs to what is erased."""
+    lasting = select(ReceptionSession.meeting_id).where(ReceptionSession.ends_at > before)
+    over = {
+        Target.SESSION: select(ReceptionSession.id).where(ReceptionSession.ends_at <= before),
+        Target.MEETING: select(Meeting.id).where(Meeting.id.not_in(lasting)),
+        Target.APPEAL: select(Appeal.id).where(Appeal.erased_at.is_not(None)),
+    }
+    for target, ids in over.items():
+        session.execute(
+            delete(Subscription).where(
+                Subscription.target == target, Subscription.target_id.in_(ids)
+            )
+        )

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
-from sqlalchemy import func, select, text
+from sqlalchemy import delete, func, select, text
 
 from meetings.effects.worker import run_due
 from meetings.notices import jobs, subscribing
@@ -24,7 +24,7 @@ LINK = re.compile(r"http://127\.0\.0\.1:8000(/en/subscriptions/confirm/\S+)")
 def page(client, residents, held):
     """What a phone without JavaScript sends: ``page(email=…)`` returns the answer."""
 
-    def send(query=None, **given):
+    def send(query=None, after=timedelta(), **given):
         query = query or {"session": held.id}
         shown = client.get("/en/subscribe", query_string=query)
         form = BeautifulSoup(shown.data, "html.parser").select_one("form[data-subscribe]")
@@ -36,7 +36,7 @@ def page(client, residents, held):
             "email": "resident@example.org",
             **given,
         }
-        with time_machine.travel(NOW + timedelta(seconds=10), tick=True):
+        with time_machine.travel(NOW + after + timedelta(seconds=10), tick=True):
             return client.post(form["action"], data=fields)
 
     return send
@@ -104,6 +104,42 @@ def test_what_a_stranger_adds_to_an_address_is_not_sent(page, residents, held, s
     client = residents.app.test_client()
     client.post(f"/en/subscriptions/confirm/{earlier}")
     assert residents.told(DAY_BEFORE) == []
+
+
+def test_whoever_asks_twice_may_open_either_letter(page, letters, client, residents, session):
+    page()
+    (first,) = letters()
+    page(after=timedelta(seconds=20))
+    (second,) = letters()
+    assert "Housing" in text_of(second)
+    with time_machine.travel(NOW + timedelta(hours=1)):
+        assert b"Housing" in client.get(confirm_link(first)).data
+        client.post(confirm_link(first))
+    session.expire_all()
+    assert session.scalars(select(Subscription.confirmed_at)).one()
+
+
+def test_a_link_to_nothing_any_more_says_so(page, letters, client, session):
+    page()
+    link = confirm_link(letters()[0])
+    session.execute(delete(Subscription))
+    session.commit()
+    with time_machine.travel(NOW + timedelta(hours=1)):
+        assert client.get(link).status_code == 404
+
+
+def test_what_is_over_needs_no_address_any_more(residents, session, held, make):
+    """The address is kept for its purpose only."""
+    erased = make.appeal(erased_at=NOW)
+    residents.join("session@example.org", Wish(Target.SESSION, held.id))
+    residents.join("meeting@example.org", Wish(Target.MEETING, held.meeting_id))
+    residents.join("appeal@example.org", Wish(Target.APPEAL, erased.id))
+    residents.join("district@example.org", Wish(Target.DISTRICT, 1))
+    for days, left in ((7, 3), (8, 1)):
+        with time_machine.travel(held.ends_at + timedelta(days=days, minutes=-1)):
+            jobs.erase()
+        assert session.scalar(select(func.count()).select_from(Subscriber)) == left
+    assert session.scalars(select(Subscription.target)).all() == [Target.DISTRICT]
 
 
 def test_so_many_letters_a_day_and_no_more(page, letters):
