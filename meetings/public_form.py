@@ -70,7 +70,7 @@ def require_person(form: Mapping[str, str], now: datetime) -> Opened:
 def _opened(given: str) -> Opened:
     try:
         seconds, nonce = _signer().loads(given)
-    except BadSignature as error:
+    except (BadSignature, UnicodeEncodeError) as error:
         raise _too_old() from error
     return Opened(datetime.fromtimestamp(seconds, UTC), nonce)
 

@@ -22,6 +22,8 @@ from meetings.questions.receipt_views import found
 from meetings.questions.receipts import written
 from meetings.questions.submission import AlreadyAsked, Submission
 
+# Octets: more than the longest question in any spelling, and little enough to look at for nothing.
+LONGEST_BODY = 64 * 1024
 Data = dict[str, Any]
 
 
@@ -144,6 +146,7 @@ def _receipt(code: str) -> Data:
 
 
 def _object() -> Data:
+    request.max_content_length = LONGEST_BODY
     sent = request.get_json(silent=True)
     if not isinstance(sent, dict):
         raise InvalidInput(_("Send a JSON object."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +18,7 @@ from meetings.questions import boards, receipts
 from meetings.questions.question import LONGEST, LONGEST_NAME, Question, Source, State
 from meetings.questions.signals import question_changed
 
-SHORTEST_KEY, LONGEST_KEY = 16, 64
+_KEY = re.compile(r"[ -~]{16,64}")
 
 
 @dataclass(frozen=True)
@@ -49,16 +50,15 @@ def ask(
     caller to decide: field mode sends later what was asked in time, with the ``coupon`` that it
     handed out.
     """
-    _require_key(sent_key)
+    require_key(sent_key)
     cleaned, name = cleaned_text(text), cleaned_name(author)
     database.lock(session, f"question {sent_key}")
     if before := asked_before(session, sent_key):
         return before
     code = coupon.code if coupon else receipts.code_for(sent_key)
-    number = boards.reserved(session, held.id, coupon.number) if coupon else None
     question = Question(
         session_id=held.id,
-        number=number or boards.next_number(session, held.id),
+        number=_number(session, held.id, coupon),
         source=source,
         text=cleaned,
         author=name,
@@ -70,11 +70,20 @@ def ask(
         sent_key=sent_key,
         receipt_digest=receipts.digest(code),
     )
+    _keep(session, question, now)
+    return question, code
+
+
+def _number(session: Session, session_id: int, coupon: Coupon | None) -> int:
+    given = boards.reserved(session, session_id, coupon.number) if coupon else None
+    return given or boards.next_number(session, session_id)
+
+
+def _keep(session: Session, question: Question, now: datetime) -> None:
     session.add(question)
     session.flush()
-    boards.touch(session, held.id)
+    boards.touch(session, question.session_id)
     question_changed.send(question, now=now)
-    return question, code
 
 
 def asked_before(session: Session, sent_key: str) -> tuple[Question, str] | None:
@@ -95,9 +104,9 @@ def cleaned_name(author: str | None) -> str | None:
     return public_form.optional(author or "", "author", LONGEST_NAME) or None
 
 
-def _require_key(sent_key: str) -> None:
-    """A key that others could guess would give them the receipt."""
-    if not SHORTEST_KEY <= len(sent_key) <= LONGEST_KEY or not sent_key.isascii():
+def require_key(sent_key: str) -> None:
+    """Raises InvalidInput at ``sent_key``: a key that others could guess would give them the receipt."""
+    if not _KEY.fullmatch(sent_key):
         raise InvalidInput(
             _("The key of this message does not fit. Reload the page and send it again."),
             "sent_key",

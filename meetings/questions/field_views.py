@@ -179,7 +179,7 @@ def _ask(session: Session, key: str, given: Data, now: datetime) -> Question:
     question, _code = asking.ask(
         session,
         held,
-        text=str(given.get("text", "")),
+        text=str(given.get("text") or ""),
         author=str(given.get("author") or ""),
         topic_id=None,
         language=str(given.get("language", "")),

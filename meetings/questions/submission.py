@@ -61,8 +61,10 @@ class Submission:
         What was sent before under its key is answered as then, whatever has changed since. Raises
         AlreadyAsked, and InvalidInput naming the field.
         """
-        if self.key and (before := asking.asked_before(session, self.key)):
-            return before
+        if self.key:
+            asking.require_key(self.key)
+            if before := asking.asked_before(session, self.key):
+                return before
         require_open(held, now)
         text, author = asking.cleaned_text(self.text), asking.cleaned_name(self.author)
         opened = public_form.require_person({"token": self.token, "website": self.website}, now)

@@ -158,6 +158,9 @@ def test_what_was_typed_comes_back_with_a_sentence(post):
         ({"token": "forged"}, "token", "open for a long time"),
         ({"key": "guess"}, "sent_key", "does not fit"),
         ({"key": "ключ" * 6}, "sent_key", "does not fit"),
+        ({"key": "\0" * 20}, "sent_key", "does not fit"),
+        ({"key": "\ud800" * 20}, "sent_key", "does not fit"),
+        ({"token": "\ud800"}, "token", "open for a long time"),
         ({"text": ["a", "list"]}, "text", "Write something"),
     ],
 )
@@ -189,6 +192,11 @@ def test_a_body_that_is_no_object_is_refused_calmly(client, held):
         {"data": b"{", "content_type": "application/json"},
     ):
         assert client.post(address, **sent).json["error"] == "Send a JSON object."
+
+
+def test_what_is_far_too_long_is_not_even_looked_at(session, send):
+    assert send(text="дорога " * 5_000).status_code == 413
+    assert asked(session) == []
 
 
 def test_faster_than_people_write_is_asked_to_wait(app, session, send):

@@ -71,9 +71,10 @@ def test_what_is_sent_again_is_kept_once(session, held, moderator):
 
 def test_one_that_does_not_fit_holds_up_no_other(session, held, moderator):
     results = send(
-        moderator, question(held, 0, text="\x00 "), question(held, 1), question(held, 2, session=999)
+        moderator, question(held, 0, text="\x00 "), question(held, 1), question(held, 2, session=999),
+        question(held, 2, text=None), question(held, 2, key="\0" * 20),
     )  # fmt: skip
-    assert ["refused" in each for each in results] == [True, False, True]
+    assert ["refused" in each for each in results] == [True, False, True, True, True]
     assert "no such session" in results[2]["refused"]
 
 
