@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 
 from meetings.diary.status import Status
 from meetings.questions import boards, moderating, reading, shelf
@@ -183,6 +184,15 @@ def test_a_kept_board_is_read_anew_after_a_minute(client, session, held, time_ma
 def time_machine_now():
     with time_machine.travel(NOW, tick=False) as traveller:
         yield traveller
+
+
+def test_who_waits_is_told_to_look_more_often_once_it_begins(client, held):
+    told = []
+    for before in (timedelta(hours=1), timedelta(minutes=10)):
+        with time_machine.travel(held.starts_at - before, tick=False):
+            board = client.get(f"/en/sessions/{held.id}/board").text
+            told.append(BeautifulSoup(board, "html.parser").select_one("[data-pause]"))
+    assert [each["data-pause"] for each in told] == ["30000", "1500"]
 
 
 def test_the_page_differs_only_by_its_token(client, held):

@@ -44,7 +44,8 @@ async function look(board, state) {
 
 // A little by chance, so that phones that opened the page together do not ask together.
 function pause(board, failures) {
-  const wanted = document.hidden ? Math.max(hiddenPause, Number(board.dataset.pause)) : Number(board.dataset.pause);
+  const told = Number(board.querySelector("[data-pause]").dataset.pause);
+  const wanted = document.hidden ? Math.max(hiddenPause, told) : told;
   return Math.min(wanted * 2 ** failures, longestPause) * (0.95 + Math.random() * 0.1);
 }
 
