@@ -72,20 +72,37 @@ async function attempt(message) {
   }
 }
 
+let last = Promise.resolve();
 let flushing = false;
 let timer = 0;
 
-// What waited goes out by itself, so nobody can be asked whether it is one of those there: it is sent all the same.
-async function flush(pause = firstPause) {
-  if (flushing) return;
-  flushing = true;
+const waiting = () => queue().filter((each) => !each.refused);
+
+// One after the other, so that what somebody is being asked about is not sent meanwhile all the same.
+function inTurn(work) {
+  last = last.then(work, work);
+  return last;
+}
+
+function flushIn(pause) {
   clearTimeout(timer);
-  for (const message of queue().filter((each) => !each.refused)) {
+  timer = setTimeout(flush, pause, Math.min(pause * 2, longestPause));
+}
+
+// What waited goes out by itself, so nobody can be asked whether it is one of those there: it is sent all the same.
+async function sendWaiting() {
+  for (const message of waiting()) {
     const { outcome, said } = await attempt({ ...message, anyway: true });
     if (outcome === "refused") change(message.key, { refused: said.error });
   }
+}
+
+async function flush(pause = firstPause) {
+  if (flushing) return;
+  flushing = true;
+  await inTurn(sendWaiting);
   flushing = false;
-  if (queue().some((each) => !each.refused)) timer = setTimeout(flush, pause, Math.min(pause * 2, longestPause));
+  if (waiting().length) flushIn(pause);
 }
 
 function proposal(template, similar) {
@@ -160,16 +177,14 @@ function prepare(form) {
       address: words.ask, tokenAt: words.tokenAt, session: words.session,
     };
     keep(queueKey, [...queue(), message]);
-    flushing = true;
     say(words.sending);
-    const { outcome, said } = await attempt(message);
-    flushing = false;
+    const { outcome, said } = await inTurn(() => attempt(message));
     if (outcome === "sent") return sent(said);
     if (outcome === "later") {
       clear();
       say(said.error ?? words.queued);
       tell();
-      return void setTimeout(flush, firstPause);
+      return flushIn(firstPause);
     }
     drop(message.key);
     return remark(said.error, said.similar);

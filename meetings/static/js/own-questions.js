@@ -4,6 +4,7 @@ import { keep, kept } from "./kept.js";
 const queueKey = "questions.queue";
 const receiptsKey = "questions.receipts";
 const pause = 20_000;
+const leastPause = 5_000;
 
 const panel = document.querySelector("[data-own]");
 const here = (each) => each.session === panel.dataset.session;
@@ -18,7 +19,18 @@ async function refresh(receipt) {
   }
 }
 
+let looked = 0;
+let timer = 0;
+
+// Votes change a board every second: what the author alone sees need not be asked for as often.
+function refreshSoon() {
+  timer ||= setTimeout(refreshAll, Math.max(looked + leastPause - Date.now(), 0));
+}
+
 async function refreshAll() {
+  clearTimeout(timer);
+  timer = 0;
+  looked = Date.now();
   const fresh = new Map();
   for (const receipt of kept(receiptsKey, []).filter((each) => here(each) && !each.final)) {
     fresh.set(receipt.code, await refresh(receipt));
@@ -83,6 +95,6 @@ if (panel) {
   draw();
   refreshAll();
   document.addEventListener("questions:own", draw);
-  document.addEventListener("questions:changed", refreshAll);
+  document.addEventListener("questions:changed", refreshSoon);
   setInterval(() => { if (!document.hidden) refreshAll(); }, pause);
 }
