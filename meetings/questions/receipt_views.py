@@ -41,7 +41,7 @@ def find_receipt(lang: str) -> ResponseReturnValue:
     except NotFound as error:
         page = render_template("questions/find.html", code=code, sentence=str(error))
         return _private(page, 404)
-    return redirect(url_for("public.receipt", lang=lang, code=code.strip().upper()), 303)
+    return redirect(url_for("public.receipt", lang=lang, code=receipts.written(code)), 303)
 
 
 @blueprint.get("/<any(kk, ru, en):lang>/questions/<code>")
