@@ -41,7 +41,7 @@ def fairness_json() -> Response:
     """The same figures for programs; ``version`` is null and ``districts`` empty before a release."""
     release = releases.latest(db.session())
     rows = _rows(release)
-    slugs = dict(db.session.execute(select(District.id, District.slug)).tuples().all())
+    slugs = {row.id: row.slug for row in db.session.execute(select(District.id, District.slug))}
     return publicly_cached(
         jsonify(
             version=release.number if release else None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -267,7 +266,7 @@ def test_how_the_picture_arrives_is_kept(station: Station) -> None:
 
 
 @pytest.fixture
-def answered() -> Iterator[list[tuple[int, str]]]:
+def answered(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, str]]:
     """Questions answered in the session, as another feature would tell them."""
     found: list[tuple[int, str]] = []
 
@@ -275,9 +274,8 @@ def answered() -> Iterator[list[tuple[int, str]]]:
         assert started_at.tzinfo is not None
         return found
 
-    chapters.provide(tell)
-    yield found
-    chapters.provide(lambda _reception, _started_at: ())
+    monkeypatch.setattr(chapters, "_tellers", [tell])
+    return found
 
 
 def test_afterwards_the_description_has_chapters(
