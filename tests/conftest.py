@@ -22,7 +22,7 @@ from meetings.database import Base, db
 from meetings.settings import Settings
 from tests import factories, staff
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.region"]
 ENGINES = ("sqlite", "postgresql")
 FILLED = union_all(
     *(
@@ -91,10 +91,15 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
 @pytest.fixture(scope="session")
 def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The settings of the tests."""
+    return settings_for(database_url, tmp_path_factory.mktemp("data"))
+
+
+def settings_for(database_url: str, folder: Path) -> Settings:
+    """The settings of an application on this database."""
     return Settings.from_environment(
         {
             "MEETINGS_DATABASE_URL": database_url,
-            "MEETINGS_DATA_FOLDER": str(tmp_path_factory.mktemp("data")),
+            "MEETINGS_DATA_FOLDER": str(folder),
             "MEETINGS_SECRET_KEY": "a secret that only the tests know",
             "MEETINGS_LOG_LEVEL": "ERROR",
         }

@@ -9,7 +9,6 @@ from contextlib import closing
 from functools import lru_cache
 from typing import Any, Protocol
 
-from psycopg import sql
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
@@ -21,9 +20,7 @@ from meetings.feeds.block import StoredBlock
 from meetings.feeds.entries import entry
 from meetings.i18n import LANGUAGES
 
-_CHOSEN = sql.SQL(
-    "SELECT session_id, {} FROM stored_block WHERE language = %s AND session_id = ANY(%s)"
-)
+_CHOSEN = "SELECT session_id, {} FROM stored_block WHERE language = %s AND session_id = ANY(%s)"
 
 
 @lru_cache(maxsize=8)
@@ -125,9 +122,11 @@ def _stored(session: Session, wanted: Wanted, language: str, *columns: Any) -> S
 
 def _binary(session: Session, wanted: Wanted, language: str, *columns: Any) -> Sequence[Any]:
     """The same past SQLAlchemy, which has psycopg read bytes as text: three times as long."""
+    from psycopg import sql  # a process without PostgreSQL does not load it
+
     names = sql.SQL(", ").join(sql.Identifier(column.key) for column in columns)
     with closing(session.connection().connection.cursor(binary=True)) as cursor:
-        cursor.execute(_CHOSEN.format(names), (language, list(wanted.ids)))
+        cursor.execute(sql.SQL(_CHOSEN).format(names), (language, list(wanted.ids)))
         return cursor.fetchall()
 
 

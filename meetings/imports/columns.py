@@ -7,12 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
-from openpyxl.utils import get_column_letter
 
 from meetings.imports.cell import one_line, quoted
 from meetings.imports.sheet import Row, Sheet
 
 _HEADER_ROWS = 20
+
+
+def _letter(column: int) -> str:
+    """How a spreadsheet names its column, counted from 1."""
+    from openpyxl.utils import get_column_letter  # no process needs it to start
+
+    return get_column_letter(column)
 
 
 def fold(text: str) -> str:
@@ -62,7 +68,7 @@ class Layout:
 
     def letter(self, name: str) -> str:
         """The letter of a field's column, or nothing when the sheet has none."""
-        return get_column_letter(self.positions[name] + 1) if name in self.positions else ""
+        return _letter(self.positions[name] + 1) if name in self.positions else ""
 
     def written(self, name: str) -> str:
         """The header of a field's column as it is written in the sheet."""
@@ -71,7 +77,7 @@ class Layout:
     def quoted(self, positions: Iterable[int]) -> str:
         """The columns at these positions by letter and header."""
         return ", ".join(
-            f"{get_column_letter(position + 1)} {quoted(self.header.cell(position))}"
+            f"{_letter(position + 1)} {quoted(self.header.cell(position))}"
             for position in positions
         )
 

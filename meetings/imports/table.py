@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from meetings.errors import InvalidInput
-from meetings.imports import delimited, limits, workbook
+from meetings.imports import delimited, limits
 from meetings.imports.sheet import Sheet
 
 _ZIP = b"PK\x03\x04"
@@ -25,4 +25,8 @@ def read(content: bytes) -> list[Sheet]:
                 "Open it, save it as XLSX without a password, and send that."
             )
         )
-    return workbook.read(content) if content.startswith(_ZIP) else [delimited.read(content)]
+    if not content.startswith(_ZIP):
+        return [delimited.read(content)]
+    from meetings.imports import workbook  # loads openpyxl, which no process needs to start
+
+    return workbook.read(content)

@@ -15,9 +15,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from meetings.plans import tables
+from meetings.plans.tables import SPREADSHEET as MEDIA_TYPE
 from meetings.plans.tables import JointPlan, Table, Value
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+__all__ = ["MEDIA_TYPE", "write", "write_tables"]
 WIDEST = 60
 LONGEST = 32_000
 

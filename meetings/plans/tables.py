@@ -17,6 +17,7 @@ from meetings.plans.owing import by_organisation, name
 from meetings.plans.plan import Plan
 from meetings.plans.release import Release
 
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Value = str | int | date | time
 
 

@@ -11,7 +11,7 @@ from meetings import access, addresses, drawings, paper
 from meetings.database import db
 from meetings.diary.meeting import MeetingKind
 from meetings.errors import NotFound
-from meetings.protocols import signing, word
+from meetings.protocols import signing
 from meetings.protocols.protocol import Protocol
 from meetings.protocols.words import words
 from meetings.public import blueprint, public_page
@@ -53,6 +53,8 @@ def protocol_pdf(lang: str, meeting_id: int) -> Response:
 @access.public
 def protocol_docx(lang: str, meeting_id: int) -> Response:
     """For the files of an office."""
+    from meetings.protocols import word  # loads python-docx, which no process needs to start
+
     found = _present(meeting_id)
     return _file(found, lang, "docx", word.MEDIA_TYPE, lambda: word.write(found, lang))
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import io
 
-from meetings.plans.export_xlsx import MEDIA_TYPE, write_tables
-from meetings.plans.tables import Value
+from meetings.plans.tables import SPREADSHEET, Value
 from meetings.statistics import tables
 from meetings.statistics.figures import Figures
 
 CSV_TYPE = "text/csv; charset=utf-8"
-XLSX_TYPE = MEDIA_TYPE
+XLSX_TYPE = SPREADSHEET
 # With these a spreadsheet begins a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -33,4 +32,8 @@ def _harmless(value: Value) -> Value:
 
 def as_xlsx(figures: Figures, title: str) -> bytes:
     """All tables, each on its sheet."""
+    from meetings.plans.export_xlsx import (
+        write_tables,
+    )  # loads openpyxl, which no process needs to start
+
     return write_tables(title, tables.everything(figures))

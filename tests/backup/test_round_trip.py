@@ -24,7 +24,7 @@ from meetings.effects.effect import Effect, EffectState, Heartbeat
 from meetings.effects.lease import claim
 from meetings.places.venue import Venue
 from tests.backup.conftest import folder_of
-from tests.demo.conftest import NOW, TODAY
+from tests.region import NOW, TODAY
 
 DIFFERENT = {"effect_hold"}
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from meetings import clock, demo
@@ -16,7 +17,11 @@ from meetings.errors import Unavailable
 from meetings.settings import Settings
 from tests.sandbox.server import running_sandbox
 
+# That the demo loads into either database, test_loading shows.
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
+
+@on_sqlite
 def test_it_loads_connects_the_sandbox_and_prints_the_logins(app, session, tmp_path):
     with running_sandbox(tmp_path) as sandbox:
         result = app.test_cli_runner().invoke(command, ["--sandbox", sandbox.root])
@@ -30,6 +35,7 @@ def test_it_loads_connects_the_sandbox_and_prints_the_logins(app, session, tmp_p
     assert all(broadcast.session.ends_at > broadcast.created_at for broadcast in broadcasts)
 
 
+@on_sqlite
 def test_a_sandbox_that_stays_away_is_named_and_nothing_is_loaded(app, session, monkeypatch):
     monkeypatch.setattr("meetings.demo.commands.PATIENCE", timedelta(0))
     result = app.test_cli_runner().invoke(command, ["--sandbox", "http://127.0.0.1:9/"])
@@ -38,6 +44,7 @@ def test_a_sandbox_that_stays_away_is_named_and_nothing_is_loaded(app, session, 
     assert demo.is_empty(session())
 
 
+@on_sqlite
 def test_without_a_sandbox_there_is_our_own_channel_alone(app, session):
     result = app.test_cli_runner().invoke(command, ["--today", "2027-05-12"])
     assert result.exit_code == 0, result.exception
@@ -51,11 +58,13 @@ def test_a_database_without_tables_is_told_how_to_get_them(tmp_path):
     assert "meetings upgrade" in str(result.exception)
 
 
+@on_sqlite
 def test_a_day_that_is_none_is_refused(app, session):
     assert app.test_cli_runner().invoke(command, ["--today", "soon"]).exit_code == 2
     assert demo.is_empty(session())
 
 
+@on_sqlite
 def test_data_of_others_is_left_alone_and_no_login_is_promised(app, session, make):
     make.district()
     session.commit()
@@ -64,6 +73,7 @@ def test_data_of_others_is_left_alone_and_no_login_is_promised(app, session, mak
     assert PASSWORD not in result.output
 
 
+@on_sqlite
 def test_a_sandbox_at_another_port_is_followed_and_the_same_one_left_alone(app, session, tmp_path):
     def follow(port):
         follow_sandbox(session(), tmp_path / "sandbox", f"http://127.0.0.1:{port}", clock.now())

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from meetings.plans import duties
 from meetings.plans.duty import Duty, Recurrence
-from tests.demo.conftest import NOW
+from tests.region import NOW
 
 
 def test_the_akim_of_the_region_meets_every_district(region):

@@ -15,9 +15,9 @@ ANNOUNCED = "2019-09-10"
 
 
 @pytest.fixture
-def figures(region, application):
+def figures(region, region_app):
     """Through the public API, as of the day of the announcement."""
-    return application.test_client().get(f"/api/v1/statistics?as_of={ANNOUNCED}").json
+    return region_app.test_client().get(f"/api/v1/statistics?as_of={ANNOUNCED}").json
 
 
 def test_totals_by_outcome(figures):
@@ -36,15 +36,15 @@ def test_most_came_from_three_districts(figures):
     assert sum(row["total"] for row in figures["districts"][:3]) > TOTAL / 2
 
 
-def test_all_came_in_the_year_before_the_announcement(region, application):
-    client = application.test_client()
+def test_all_came_in_the_year_before_the_announcement(region, region_app):
+    client = region_app.test_client()
     assert client.get("/api/v1/statistics?from=2019-01-01&to=2019-09-10").json["total"] == TOTAL
     assert client.get("/api/v1/statistics?from=2019-09-11&to=2019-12-31").json["total"] == 0
 
 
-def test_earlier_days_are_counted_from_the_events(region, application):
+def test_earlier_days_are_counted_from_the_events(region, region_app):
     """What was received and what was settled only grew; every day adds up."""
-    client = application.test_client()
+    client = region_app.test_client()
     days = ("2018-12-31", "2019-02-14", "2019-04-30", "2019-07-01", "2019-09-09", ANNOUNCED)
     found = [client.get(f"/api/v1/statistics?as_of={day}").json for day in days]
     totals = [each["total"] for each in found]
@@ -63,8 +63,8 @@ def test_events_tallies_and_appeals_agree(region):
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
-def test_the_page_shows_the_same(region, application, language):
-    answer = application.test_client().get(f"/{language}/statistics?as_of={ANNOUNCED}")
+def test_the_page_shows_the_same(region, region_app, language):
+    answer = region_app.test_client().get(f"/{language}/statistics?as_of={ANNOUNCED}")
     page = BeautifulSoup(answer.text, "html.parser")
     table = page.select_one("section:has(#topics) table")
     rows = [[number(cell) for cell in row.select("td")] for row in table.select("tr:has(td)")]

@@ -14,7 +14,7 @@ from meetings.demo.commands import demo as command
 from meetings.demo.staff import LOGINS, PASSWORD
 from meetings.places.district import District
 from meetings.settings import Settings
-from tests.demo.conftest import NOW, TODAY
+from tests.region import NOW, TODAY
 from tests.staff import Visitor
 
 # Who acts at which moment, and what libraries make by chance.
@@ -32,6 +32,7 @@ def _line(row):
     return json.dumps(tuple(row), default=str, sort_keys=True)
 
 
+@pytest.mark.parametrize("region_app", ["postgresql"], indirect=True)  # the other is SQLite
 def test_two_loads_are_equal_on_any_database(region, tmp_path):
     settings = Settings.from_environment({"MEETINGS_DATA_FOLDER": str(tmp_path)})
     other = create_app(settings)
@@ -47,24 +48,24 @@ def test_two_loads_are_equal_on_any_database(region, tmp_path):
         assert rows == second[name], name
 
 
-def test_a_database_that_holds_data_is_refused(region, application):
-    result = application.test_cli_runner().invoke(command, [])
+def test_a_database_that_holds_data_is_refused(region, region_app):
+    result = region_app.test_cli_runner().invoke(command, [])
     assert result.exit_code == 1
     assert "already holds data" in str(result.exception)
     assert region.scalar(select(func.count(Appeal.id))) == 5204
 
 
-def test_a_database_that_holds_data_is_left_alone_on_request(region, application):
-    result = application.test_cli_runner().invoke(command, ["--if-empty"])
+def test_a_database_that_holds_data_is_left_alone_on_request(region, region_app):
+    result = region_app.test_cli_runner().invoke(command, ["--if-empty"])
     assert result.exit_code == 0, result.exception
     assert all(login.email in result.output for login in LOGINS)
 
 
 @pytest.mark.parametrize("login", LOGINS, ids=lambda login: login.email)
-def test_everybody_can_sign_in(region, application, login):
-    for limiter in application.extensions["limiter"]:
+def test_everybody_can_sign_in(region, region_app, login):
+    for limiter in region_app.extensions["limiter"]:
         limiter.reset()
-    browser = Visitor(application)
+    browser = Visitor(region_app)
     answer = browser.post("/login", data={"email": login.email, "password": PASSWORD})
     assert answer.status_code == 302
     assert browser.get("/en/desk/account").status_code == 200

@@ -11,8 +11,8 @@ from meetings.planner.problem import read
 from meetings.planner.solver import solve
 from meetings.plans import from_records, obstacles, steps
 from meetings.plans.plan import Plan
-from tests.demo.conftest import NOW, TODAY
 from tests.plans.region import question
+from tests.region import NOW, TODAY
 
 FIRST, LAST = TODAY + timedelta(days=1), TODAY + timedelta(days=28)
 

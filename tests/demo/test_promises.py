@@ -10,7 +10,7 @@ from meetings.demo.promises import CODE, KEPT, STORIES
 from meetings.promises.event import PromiseStep
 from meetings.promises.promise import Promise
 from meetings.promises.state import Standing, standing
-from tests.demo.conftest import TODAY
+from tests.region import TODAY
 
 
 def test_every_state_is_there(region):

@@ -10,7 +10,6 @@ from flask import Flask
 from sqlalchemy import select
 
 from calendars import lint
-from meetings import demo
 from meetings.database import db
 from meetings.diary.meeting import MeetingKind
 from meetings.feeds import rebuilding
@@ -18,23 +17,19 @@ from meetings.places.district import District
 from meetings.places.venue import VenueKind
 from tests.calendars import libical
 from tests.calendars.test_readers import read_by_ical_js
-from tests.conftest import _empty
-from tests.demo.conftest import NOW, TODAY
+from tests.region import NOW
 
 LANGUAGES = ("kk", "ru", "en")
 
 
 @pytest.fixture(scope="module")
-def feeds(application: Flask) -> Iterator[dict[str, bytes]]:
+def feeds(region_app: Flask) -> Iterator[dict[str, bytes]]:
     """The bytes of the whole calendar, of each kind and of each district, by address."""
-    with application.app_context(), time_machine.travel(NOW, tick=False):
-        demo.load(db.session(), TODAY, NOW)
-        db.session.commit()
-        client = application.test_client()
+    with region_app.app_context(), time_machine.travel(NOW, tick=False):
+        client = region_app.test_client()
         yield {address: client.get(address).data for address in _addresses()}
         assert not [faults for _, faults in rebuilding.check(db.session(), _base()) if faults]
         db.session.remove()
-        _empty()
 
 
 def _base() -> str:

@@ -11,7 +11,7 @@ from meetings.access import Role
 from meetings.database import db
 from meetings.desk import blueprint
 from meetings.i18n import current_language
-from meetings.plans import export_pdf, export_xlsx, releases, tables
+from meetings.plans import export_pdf, releases, tables
 from meetings.plans.tables import JointPlan
 from meetings.plans.views.guarded import solved_plan
 from meetings.plans.views.releases import found_release
@@ -21,7 +21,7 @@ from meetings.plans.views.releases import found_release
 @access.roles(Role.ORGANIZER)
 def plan_xlsx(plan_id: int) -> Response:
     """A draft, or the version that it became, as a spreadsheet."""
-    return _file(_plan(plan_id), export_xlsx, "xlsx")
+    return _spreadsheet(_plan(plan_id))
 
 
 @blueprint.get("/plans/<int:plan_id>/joint-plan.pdf")
@@ -35,7 +35,7 @@ def plan_pdf(plan_id: int) -> Response:
 @access.roles(Role.ORGANIZER)
 def release_xlsx(number: int) -> Response:
     """A version as a spreadsheet."""
-    return _file(_version(number), export_xlsx, "xlsx")
+    return _spreadsheet(_version(number))
 
 
 @blueprint.get("/releases/<int:number>/joint-plan.pdf")
@@ -54,6 +54,12 @@ def _plan(plan_id: int) -> tuple[str, JointPlan]:
 
 def _version(number: int) -> tuple[str, JointPlan]:
     return f"version-{number}", tables.of_release(found_release(number))
+
+
+def _spreadsheet(named: tuple[str, JointPlan]) -> Response:
+    from meetings.plans import export_xlsx  # loads openpyxl, which no process needs to start
+
+    return _file(named, export_xlsx, "xlsx")
 
 
 def _file(named: tuple[str, JointPlan], form: ModuleType, ending: str) -> Response:
