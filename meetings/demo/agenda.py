@@ -22,6 +22,7 @@ from meetings.diary.meeting import Meeting
 from meetings.diary.series import ReceptionSeries
 from meetings.diary.status import Status
 from meetings.officials.crew import Crew
+from meetings.officials.responsible import officials_responsible
 from meetings.places import conditions, public_holidays, travel
 from meetings.places.district import District
 from meetings.places.venue import Venue, VenueKind
@@ -170,7 +171,7 @@ def _series(
         .where(District.slug == reception.district, Venue.kind == VenueKind.OFFICE)
     ).one()
     topic = topics[reception.topic]
-    officials = staffing.officials_responsible(session, topic.id, venue.district_id)
+    officials = officials_responsible(session, topic.id, venue.district_id)
     series = ReceptionSeries(
         venue=venue,
         topic=topic,

@@ -74,7 +74,11 @@ def add(session: Session, random: Random, today: date, now: datetime) -> None:
     session.execute(insert(Promise), [each.promise for each in told])
     ids = dict(session.execute(select(Promise.appeal_id, Promise.id)).all())
     events = [
-        {**row, "promise_id": ids[each.promise["appeal_id"]]}
+        {
+            **row,
+            "promise_id": ids[each.promise["appeal_id"]],
+            "official_id": each.promise["official_id"],
+        }
         for each in told
         for row in each.events
     ]

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import exists, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from meetings import clock
 from meetings.diary import occupancy
@@ -17,7 +17,8 @@ from meetings.diary.meeting import Meeting
 from meetings.diary.session import ReceptionSession, session_official
 from meetings.diary.status import Status
 from meetings.officials.crew import Crew
-from meetings.officials.official import Absence, Official, Responsibility
+from meetings.officials.official import Absence, Official
+from meetings.officials.responsible import officials_responsible
 from meetings.places.venue import Venue
 
 _NEARBY_WEEKS = 4
@@ -65,23 +66,6 @@ def candidates(
         for official in responsible
     ]
     return sorted(found, key=lambda candidate: candidate.order)
-
-
-def officials_responsible(session: Session, topic_id: int, district_id: int) -> Sequence[Official]:
-    """Active officials responsible for the topic in the district."""
-    return session.scalars(
-        select(Official)
-        .where(Official.active)
-        .where(
-            exists().where(
-                Responsibility.official_id == Official.id,
-                Responsibility.topic_id == topic_id,
-                Responsibility.district_id == district_id,
-            )
-        )
-        .options(joinedload(Official.organisation))
-        .order_by(Official.id)
-    ).all()
 
 
 def loads(session: Session, day: date, weeks_around: int) -> Counter[int]:

@@ -56,6 +56,11 @@ class Official(Audited, Numbered, Named, Base):
         """What the person is."""
         return Translated(self.post_kk, self.post_ru, self.post_en)
 
+    def answers_for(self, topic_id: int, district_id: int) -> bool:
+        """Whether this official is responsible for the topic in the district."""
+        pairs = ((each.topic_id, each.district_id) for each in self.responsibilities)
+        return (topic_id, district_id) in pairs
+
 
 class Responsibility(Base):
     """An official answers for a topic in a district."""

@@ -7,9 +7,10 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetings.database import Base, Numbered, enum_column
+from meetings.officials.official import Official
 
 
 class PromiseStep(StrEnum):
@@ -17,6 +18,7 @@ class PromiseStep(StrEnum):
 
     MADE = "made"
     MOVED = "moved"
+    HANDED_OVER = "handed_over"
     REPORTED = "reported"
     CONFIRMED = "confirmed"
     DENIED = "denied"
@@ -30,6 +32,7 @@ class PromiseStep(StrEnum):
 _LABELS = {
     PromiseStep.MADE: _l("Promised"),
     PromiseStep.MOVED: _l("Given a later day"),
+    PromiseStep.HANDED_OVER: _l("Given to somebody else"),
     PromiseStep.REPORTED: _l("Reported done"),
     PromiseStep.CONFIRMED: _l("The resident confirms it"),
     PromiseStep.DENIED: _l("The resident denies it"),
@@ -39,8 +42,9 @@ _LABELS = {
 class PromiseEvent(Numbered, Base):
     """One step: append-only.
 
-    ``due_on`` holds from then on, ``due_before`` what held until then when it differs; ``note`` is
-    the public sentence that was given with it. ``on`` is the day of ``at`` in the region.
+    ``due_on`` and ``official_id`` hold from then on, ``due_before`` what held until then when it
+    differs; ``note`` is the public sentence that was given with it. ``on`` is the day of ``at`` in
+    the region.
     """
 
     __tablename__ = "promise_event"
@@ -48,9 +52,12 @@ class PromiseEvent(Numbered, Base):
     promise_id: Mapped[int] = mapped_column(
         ForeignKey("promise.id", ondelete="CASCADE"), index=True
     )
+    official_id: Mapped[int] = mapped_column(ForeignKey("official.id"), index=True)
     step: Mapped[PromiseStep] = mapped_column(enum_column(PromiseStep))
     on: Mapped[date]
     at: Mapped[datetime]
     due_before: Mapped[date | None]
     due_on: Mapped[date]
     note: Mapped[str] = mapped_column(String(2000), default="")
+
+    official: Mapped[Official] = relationship()

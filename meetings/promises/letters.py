@@ -42,6 +42,8 @@ def _subject(promise: Promise, occasion: str, today: date) -> str:
     day = format_date(promise.due_on, "long")
     if occasion == "denied":
         return _("The resident says it is not solved; the new day is %(day)s", day=day)
+    if occasion == "handed_over":
+        return _("A promise was given to you; it is due on %(day)s", day=day)
     if occasion == "made":
         return _("You promised something until %(day)s", day=day)
     if urgency(today, promise.due_on) is Urgency.OVERDUE:

@@ -1,4 +1,4 @@
-"""A promise is made, or given a later day: both for everybody to read."""
+"""A promise is made, given a later day, or to somebody else: all for everybody to read."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from meetings import clock
+from meetings.appeals import outcomes
 from meetings.appeals.appeal import Appeal, Outcome
 from meetings.appeals.receiving import settings
 from meetings.errors import InvalidInput
@@ -59,8 +60,7 @@ def make(
         language=language,
         created_at=now,
     )
-    appeal.organisation_id = official.organisation_id
-    appeal.changed_at = now
+    outcomes.hand_over(appeal, official.organisation_id, now)
     session.add(promise)
     session.flush()
     note(promise, PromiseStep.MADE, now)
@@ -84,6 +84,26 @@ def move(session: Session, promise: Promise, due_on: date, why: str, now: dateti
     note(promise, PromiseStep.MOVED, now, required(why, "why", LONGEST_NOTE, lines=True), before)
 
 
+def hand_over(
+    session: Session, promise: Promise, official: Official, reason: str, now: datetime
+) -> None:
+    """Let somebody else keep it, until the same day; whoever is responsible there can.
+
+    Raises InvalidInput at ``official`` or ``reason``, or for a promise that is not open.
+    """
+    hold(session, promise)
+    if not promise.is_open:
+        raise InvalidInput(_("It was reported done already, so it stays with who did it."))
+    if official.id == promise.official_id:
+        raise InvalidInput(_("It is theirs already; choose somebody else."), "official")
+    _require_responsible(_active(official), promise.appeal)
+    reason = required(reason, "reason", LONGEST_NOTE, lines=True)
+    promise.official = official
+    outcomes.hand_over(promise.appeal, official.organisation_id, now)
+    session.flush()
+    note(promise, PromiseStep.HANDED_OVER, now, reason)
+
+
 def hold(session: Session, promise: Promise) -> None:
     """Of two who change it at once the second sees what the first did."""
     session.flush()
@@ -96,6 +116,7 @@ def note(
     """Write the step down for everybody, and announce it."""
     promise.events.append(
         PromiseEvent(
+            official_id=promise.official_id,
             step=step,
             on=today_of(now),
             at=now,
@@ -120,6 +141,20 @@ def _active(official: Official) -> Official:
             _("This official is no longer at work; choose somebody else."), "official"
         )
     return official
+
+
+def _require_responsible(official: Official, appeal: Appeal) -> None:
+    if not official.answers_for(appeal.topic_id, appeal.district_id):
+        raise InvalidInput(
+            _(
+                "%(name)s does not answer for %(topic)s in %(district)s. Choose somebody who does, "
+                "or let an administrator import this responsibility first.",
+                name=official.name,
+                topic=appeal.topic.name,
+                district=appeal.district.name,
+            ),
+            "official",
+        )
 
 
 def _not_past(day: date, today: date) -> date:

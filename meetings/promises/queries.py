@@ -14,6 +14,7 @@ from meetings.appeals.appeal import Appeal
 from meetings.officials.official import Official
 from meetings.officials.organisation import Organisation
 from meetings.places.district import District
+from meetings.promises.event import PromiseEvent
 from meetings.promises.promise import Promise
 from meetings.promises.state import Standing, stands
 
@@ -149,7 +150,7 @@ def _shown() -> tuple[Any, ...]:
             contains_eager(Appeal.district), joinedload(Appeal.topic)
         ),
         contains_eager(Promise.official).contains_eager(Official.organisation),
-        selectinload(Promise.events),
+        selectinload(Promise.events).joinedload(PromiseEvent.official),
     )
 
 

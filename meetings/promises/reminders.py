@@ -16,6 +16,8 @@ from meetings.promises.event import PromiseStep
 from meetings.promises.promise import Promise
 
 KIND = "promise.letter"
+# Of these the official hears at once.
+TOLD = (PromiseStep.MADE, PromiseStep.HANDED_OVER, PromiseStep.DENIED)
 MORNING = time(9)
 EARLY, LAST = 5, 1
 
@@ -53,46 +55,49 @@ def remind(session: Session, now: datetime) -> int:
     told = 0
     for promise_id, due_on, reminded in session.execute(rows).all():
         wanted = urgency(today, due_on)
-        if wanted > reminded and _raise(session, promise_id, due_on, wanted):
-            ask(session, promise_id, f"{due_on}:{wanted.name.lower()}", now)
+        official_id = _raise(session, promise_id, due_on, wanted) if wanted > reminded else None
+        if official_id:
+            ask(session, promise_id, official_id, f"{due_on}:{wanted.name.lower()}", now)
             told += 1
     session.commit()
     return told
 
 
-def _raise(session: Session, promise_id: int, due_on: date, wanted: Urgency) -> bool:
+def _raise(session: Session, promise_id: int, due_on: date, wanted: Urgency) -> int | None:
+    """Whose promise it is, None when somebody else was faster or it changed meanwhile."""
     unchanged = (Promise.reported_at.is_(None), Promise.due_on == due_on)
-    raised = session.execute(
+    return session.scalar(
         update(Promise)
         .where(Promise.id == promise_id, Promise.reminded < wanted, *unchanged)
         .values(reminded=wanted)
-        .returning(Promise.id)
+        .returning(Promise.official_id)
     )
-    return raised.first() is not None
 
 
 def announce(promise: Promise, *, kind: PromiseStep, now: datetime) -> None:
-    """Tell the official of a promise made in the official's name, and of one that was denied.
+    """Tell the official of a promise that is theirs from now on, and of one that was denied.
 
     Whoever was told of the day just now needs no reminder of the same nearness.
     """
     session = Session.object_session(promise)
-    if session is None or kind not in (PromiseStep.MADE, PromiseStep.DENIED, PromiseStep.MOVED):
+    if session is None or kind not in (*TOLD, PromiseStep.MOVED):
         return
     promise.reminded = urgency(clock.today(now, settings().zone), promise.due_on)
-    if kind is not PromiseStep.MOVED:
-        ask(session, promise.id, f"{promise.due_on}:{kind.value}:{promise.times_denied}", now)
+    if kind in TOLD:
+        about = f"{promise.due_on}:{kind.value}:{len(promise.events)}"
+        ask(session, promise.id, promise.official_id, about, now)
 
 
-def ask(session: Session, promise_id: int, about: str, now: datetime) -> None:
+def ask(session: Session, promise_id: int, official_id: int, about: str, now: datetime) -> None:
     """Ask for a letter in the caller's transaction; it goes out in the morning, region's time.
 
-    The payload holds numbers only: what the letter says is read when it is sent. Without a mail
-    server nothing is asked for; the desk shows it all the same.
+    The payload holds numbers only: what the letter says is read when it is sent, and whoever has
+    handed the promise over by then gets none. Without a mail server nothing is asked for; the desk
+    shows it all the same.
     """
     if not settings().smtp_url:
         return
     morning = clock.instant(clock.today(now, settings().zone), MORNING, settings().zone)
-    payload = {"promise": promise_id, "about": about}
-    due_at = max(now, morning)
-    outbox.ask(session, KIND, f"promise:{promise_id}:{about}", payload, due_at=due_at, now=now)
+    payload = {"promise": promise_id, "official": official_id, "about": about}
+    key = f"promise:{promise_id}:{official_id}:{about}"
+    outbox.ask(session, KIND, key, payload, due_at=max(now, morning), now=now)

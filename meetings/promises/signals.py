@@ -4,5 +4,5 @@ from blinker import Signal
 
 promise_changed = Signal(
     "Sent with a Promise, ``kind`` (of PromiseEvent) and ``now``, inside the transaction that made, moved, "
-    "reported, confirmed or denied it."
+    "handed over, reported, confirmed or denied it."
 )

@@ -90,6 +90,8 @@ def assign(
 ) -> None:
     """Say who is to answer, or (None) nobody yet."""
     _begin(session, question, Verb.ASSIGN, **when)
+    if official is not None:
+        _check_official(question, official)
     question.official = official
     _finish(session, question, Verb.ASSIGN, when["now"])
 
@@ -125,6 +127,7 @@ def take_home(
     """An official promises to see to it until a day, or in the usual time; it becomes an appeal."""
     now = when["now"]
     _begin(session, question, Verb.TAKE_HOME, **when)
+    _check_official(question, official)
     held = question.session
     question.promise = promise_made(
         session,
@@ -200,6 +203,23 @@ def _others(session: Session, question: Question, condition: ColumnElement[bool]
         Question.session_id == question.session_id, Question.id != question.id, condition
     )
     return list(session.scalars(chosen))
+
+
+def _check_official(question: Question, official: Official) -> None:
+    """Whoever sits there may be asked anything, others what they are responsible for."""
+    held = question.session
+    topic, district = question.topic or held.topic, held.meeting.venue.district
+    if official not in held.officials and not official.answers_for(topic.id, district.id):
+        raise InvalidInput(
+            _(
+                "%(name)s neither sits in this session nor answers for %(topic)s in %(district)s. "
+                "Choose somebody from the list, or ask an organizer to add the official to the session.",
+                name=official.name,
+                topic=topic.name,
+                district=district.name,
+            ),
+            "official",
+        )
 
 
 def _check_target(question: Question, into: Question) -> None:

@@ -84,7 +84,7 @@ def _narrowed(query: Select[*tuple[Any, ...]], asked: Asked) -> Select[*tuple[An
         query.select_from(Promise)
         .join(PromiseEvent, PromiseEvent.promise_id == Promise.id)
         .join(Appeal, Appeal.id == Promise.appeal_id)
-        .join(Official, Official.id == Promise.official_id)
+        .join(Official, Official.id == PromiseEvent.official_id)
     )
     made = [columns[name] == record.id for name, record in asked.chosen.items()]
     if asked.period.first:

@@ -113,7 +113,7 @@ def test_a_later_day_is_reminded_of_anew(session: Any, promise: Promise) -> None
 
 def test_the_queue_holds_numbers_only(session: Any, promise: Promise) -> None:
     for effect in session.scalars(select(Effect)):
-        assert set(effect.payload) == {"promise", "about"}
+        assert set(effect.payload) == {"promise", "official", "about"}
         assert "Aigul" not in str(effect.payload)
 
 

@@ -150,6 +150,20 @@ def test_an_official_is_assigned(held, do, session):
     assert question.official is None
 
 
+def test_who_neither_sits_there_nor_is_responsible_is_refused(held, do, make, session):
+    question, district = asked(held), held.meeting.venue.district
+    do("accept", question)
+    stranger = make.official(name_en="Bolat", topics=[make.topic()], districts=[district])
+    able = make.official(topics=[held.topic], districts=[district])
+    for verb, given in (("assign", ()), ("take_home", ("A new pump", None))):
+        with pytest.raises(InvalidInput, match=r"Bolat neither sits .* Water in") as refused:
+            do(verb, question, stranger, *given)
+        assert refused.value.field == "official"
+        session.rollback()
+    do("assign", question, able)
+    assert question.official == able
+
+
 def test_many_moderators_at_once_leave_one_being_answered(app, session, held, do):
     """Each starts another question at the same moment; nothing is lost, nobody waits for ever."""
     numbers = []

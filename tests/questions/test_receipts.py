@@ -115,7 +115,9 @@ def test_a_code_is_typed_into_a_form(client, ask):
 def test_only_the_resident_closes_what_was_taken_home(client, session, make, ask):
     question, code = ask("When will the road be mended?")
     moderating.accept(session(), question, **STEP)
-    official = make.official()
+    held = question.session
+    there = {"topics": [held.topic], "districts": [held.meeting.venue.district]}
+    official = make.official(**there)
     moderating.take_home(
         session(), question, official, "Mend it", NOW.date().replace(year=2027), **STEP
     )

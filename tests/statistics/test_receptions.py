@@ -53,7 +53,13 @@ def promise(make, session, official, *steps: tuple[PromiseStep, int, int]) -> Pr
     for step, after, due in steps:
         day = HELD + timedelta(days=after)
         made.events.append(
-            PromiseEvent(step=step, on=day, at=noon(day), due_on=HELD + timedelta(days=due))
+            PromiseEvent(
+                official=official,
+                step=step,
+                on=day,
+                at=noon(day),
+                due_on=HELD + timedelta(days=due),
+            )  # fmt: skip
         )
     session.add(made)
     session.commit()

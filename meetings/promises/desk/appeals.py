@@ -136,20 +136,15 @@ def _settle(found: Appeal, form: Form, now: datetime) -> None:
 
 
 def _hand_over(found: Appeal, form: Form, now: datetime) -> None:
-    body = _chosen(Organisation, form.get("organisation", ""))
+    body = guarded.chosen(Organisation, form.get("organisation", ""))
     if body is None:
         raise InvalidInput(_("Choose an organisation."), "organisation")
     hand_over(found, body.id, now)
     flash(_("It is now in the hands of %(name)s.", name=body.name), "success")
 
 
-def _chosen(record: Any, number: str) -> Any:
-    """The record whose number was chosen, or None."""
-    return db.session.get(record, int(number)) if number.isdecimal() and len(number) < 10 else None
-
-
 def _promise_it(found: Appeal, form: Form, now: datetime) -> None:
-    official = _chosen(Official, form.get("official", ""))
+    official = guarded.chosen(Official, form.get("official", ""))
     if official is None:
         raise InvalidInput(_("Choose an official."), "official")
     make(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -47,6 +48,11 @@ def promise_of(promise_id: int) -> Promise:
     return found
 
 
+def may_hand_over(promise: Promise) -> bool:
+    """Whether this person decides whose promise it is: nobody passes the own ones on."""
+    return _organizes() and organizers.may_plan_in(current_user, promise.appeal.district_id)
+
+
 def _organizes() -> bool:
     return any(current_user.has_role(role.value) for role in (Role.ORGANIZER, Role.ADMIN))
 
@@ -58,6 +64,11 @@ def _require_district(district_id: int) -> None:
                 "It belongs to a district of others. Ask an administrator, or an organizer of that district."
             )
         )
+
+
+def chosen(record: Any, number: str) -> Any:
+    """The record whose number was chosen in a form, or None."""
+    return db.session.get(record, int(number)) if number.isdecimal() and len(number) < 10 else None
 
 
 def day_of(text: str, field: str) -> date:

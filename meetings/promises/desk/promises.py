@@ -1,4 +1,4 @@
-"""Promises at the desk: all of them for organizers, and the two things that can be done with one."""
+"""Promises at the desk: all of them for organizers, and what can be done with one."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from meetings import access, clock
 from meetings.access import Role
 from meetings.database import db
 from meetings.desk import blueprint
-from meetings.errors import InvalidInput
+from meetings.errors import Forbidden, InvalidInput
 from meetings.i18n import current_language
 from meetings.officials.official import Official
 from meetings.officials.organisation import Organisation
+from meetings.officials.responsible import officials_responsible
 from meetings.places.district import District
 from meetings.promises import closing, making, queries
 from meetings.promises.desk import guarded
@@ -57,7 +58,7 @@ def promise(promise_id: int) -> str:
 @blueprint.post("/promises/<int:promise_id>")
 @access.roles(Role.ORGANIZER, Role.OFFICIAL)
 def change_promise(promise_id: int) -> ResponseReturnValue:
-    """Report it done, or give it a later day; both are public."""
+    """Report it done, give it a later day or to somebody else; all are public."""
     found = guarded.promise_of(promise_id)
     try:
         _change(found)
@@ -77,8 +78,21 @@ def _change(found: Promise) -> None:
         day = guarded.day_of(form.get("due_on", ""), "due_on")
         making.move(session, found, day, form.get("why", ""), now)
         flash(_("The later day holds; everybody sees both days and why."), "success")
+    elif form.get("verb") == "hand_over":
+        _hand_over(found)
     else:
         raise InvalidInput(_("There is no such button. Reload the page."))
+
+
+def _hand_over(found: Promise) -> None:
+    if not guarded.may_hand_over(found):
+        raise Forbidden(_("Only an organizer of the district gives a promise to somebody else."))
+    official = guarded.chosen(Official, request.form.get("official", ""))
+    if official is None:
+        raise InvalidInput(_("Choose an official."), "official")
+    reason = request.form.get("reason", "")
+    making.hand_over(db.session(), found, official, reason, clock.now())
+    flash(_("It is now promised by %(name)s, who is told.", name=official.name), "success")
 
 
 def _back(found: Promise) -> Response:
@@ -95,7 +109,17 @@ def _page(found: Promise, complaint: InvalidInput | None = None) -> str:
         promise=found,
         standing=standing(found, today),
         is_own=found.official.user_id == current_user.id,
+        others=_others(found),
         today=today,
         complaint=complaint,
         given=request.form,
     )
+
+
+def _others(found: Promise) -> list[Official]:
+    """To whom this person can give it."""
+    if not found.is_open or not guarded.may_hand_over(found):
+        return []
+    appeal = found.appeal
+    able = officials_responsible(db.session(), appeal.topic_id, appeal.district_id)
+    return [official for official in able if official.id != found.official_id]
