@@ -7,7 +7,7 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, abort, jsonify, make_response, render_template, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -63,6 +63,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.url_map.converters["int"] = _RecordNumber
     app.jinja_env.globals["base_url"] = settings.base_url
     app.session_interface = _SessionsOffPublicPages()
+    app.before_request(_refuse_nul)
     app.before_request(_begin)
     app.teardown_request(_end)
     fixed = _headers(settings)
@@ -138,6 +139,12 @@ def _content_security_policy(settings: Settings) -> str:
 def _origin(address: str) -> str:
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _refuse_nul() -> None:
+    """PostgreSQL takes no text with NUL, not even to look for it; no address of ours has one."""
+    if "\0" in request.path or b"%00" in request.query_string:
+        abort(404)
 
 
 def _begin() -> None:

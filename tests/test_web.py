@@ -123,6 +123,18 @@ def test_a_wrong_method_says_which_is_right(client):
 
 
 @pytest.mark.parametrize(
+    "address",
+    [
+        "/en/meetings?district=%00", "/api/v1/answers?topic=a%00", "/en/calendars/meetings.ics?venue=%00",
+        "/posters/venues/%00/a4/kk.pdf", "/en/desk/week?crew=%00",
+    ],
+)  # fmt: skip
+def test_an_address_with_a_nul_is_nowhere(client, address):
+    """PostgreSQL takes no text with one, not even to look for it."""
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
     "host", ["evil.example", "127.0.0.1.evil.example", "localhost@evil.example"]
 )
 def test_a_foreign_host_name_is_refused_with_a_sentence(client, host):

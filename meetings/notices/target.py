@@ -73,8 +73,7 @@ def from_tokens(settings: Settings, given: Iterable[str]) -> list[Wish]:
 def by_slug(session: Session, parameter: str, slug: str) -> Wish:
     """The district, topic or official of that slug; raises NotFound."""
     target, record = SLUGS[parameter]
-    # PostgreSQL refuses a text with NUL in it.
-    number = None if "\0" in slug else session.scalar(select(record.id).where(record.slug == slug))
+    number = session.scalar(select(record.id).where(record.slug == slug))
     if number is None:
         raise NotFound(_("There is nothing to subscribe to at this address."))
     return Wish(target, number)

@@ -23,6 +23,8 @@ from meetings.questions.searching import Found, Wanted
 from meetings.web import publicly_cached
 
 LONGEST = 200
+# A page beyond the last is the last; beyond this one no database counts.
+FURTHEST = 1_000_000
 
 
 @blueprint.get("/<any(kk, ru, en):lang>/answers")
@@ -69,7 +71,7 @@ def _search(*, strict: bool) -> tuple[Wanted, Found]:
         request.args.get("q", "")[:LONGEST],
         _ids(District, "district", strict),
         _ids(Topic, "topic", strict),
-        request.args.get("page", 1, type=int),
+        min(request.args.get("page", 1, type=int), FURTHEST),
     )
     return wanted, searching.search(db.session(), wanted)
 

@@ -128,8 +128,7 @@ def _as_of(text: str, today: date) -> date:
 def _chosen(session: Session, kind: type[Record], slug: str) -> Record | None:
     if not slug:
         return None
-    # PostgreSQL takes no text with NUL, not even to look for it.
-    found = session.scalars(select(kind).where(kind.slug == slug.replace("\0", "?"))).first()
+    found = session.scalars(select(kind).where(kind.slug == slug)).first()
     if found is None:
         raise InvalidInput(
             _("“%(text)s” is none of the choices; choose from the lists.", text=slug[:40]),

@@ -188,7 +188,7 @@ def test_a_page_is_kept_by_caches_but_not_that_of_an_appeal(client, residents, h
 
 
 @pytest.mark.parametrize(
-    "query", ["session=999999", "session=x", "district=nowhere", "meeting=99999999999", "topic=%00"]
+    "query", ["session=999999", "session=x", "district=nowhere", "meeting=99999999999", "topic=none"]
 )
 def test_of_what_is_not_there_nothing_is_offered(client, held, query):
     assert client.get(f"/en/subscribe?{query}").status_code == 404
@@ -286,4 +286,4 @@ def test_the_worker_is_served_at_the_root_and_may_only_push(client):
 
 
 def test_means_have_names(app, english):
-    assert [means.label for means in Means] == ["E-mail", "Telegram", "This browser"]
+    assert [means.label for means in Means] == ["E-mail", "Telegram", "Browser"]

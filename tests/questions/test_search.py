@@ -143,4 +143,5 @@ def test_the_page_and_the_interface(client, held, answer):
     assert told["answers"][0]["note"] == "Осенью"
     assert client.get("/api/v1/answers?topic=nothing").status_code == 400
     assert client.get("/en/answers?topic=nothing").status_code == 200
+    assert client.get(f"/api/v1/answers?page={10**20}").json["page"] == 1
     assert "Nothing found" in client.get("/en/answers?q=bicycle").text

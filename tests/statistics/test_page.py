@@ -157,7 +157,6 @@ def test_a_deleted_appeal_leaves_no_trace_in_the_tallies(appeals, client, sessio
         ("as_of=2026-06-02", "2 June 2026"),
         ("as_of=0001-01-01", "0001-01-01"),
         ("district=nowhere", "nowhere"),
-        ("topic=%00", "choices"),
     ],
 )
 def test_what_makes_no_sense_is_answered_with_a_sentence(appeals, client, asked, word):
