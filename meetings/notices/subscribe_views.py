@@ -109,7 +109,8 @@ def subscribe_browser(lang: str) -> ResponseReturnValue:
     data = request.get_json(silent=True)
     given = data if isinstance(data, dict) else {}
     browser = Browser.given(_settings(), given.get("subscription"))
-    wishes = _wishes([str(each) for each in given.get("to") or ()])
+    chosen = given.get("to")
+    wishes = _wishes([str(each) for each in chosen] if isinstance(chosen, list) else [])
     subscriber = subscribing.join(
         db.session(),
         _settings(),

@@ -276,6 +276,14 @@ def test_a_page_that_sends_nonsense(client, held, data):
     assert client.post("/en/subscribe/browser", json=data).status_code == 400
 
 
+@pytest.mark.parametrize("to", [5, "q1", None, [[]], [None]])
+def test_a_page_that_wishes_nonsense(client, held, push, to):
+    assert (
+        client.post("/en/subscribe/browser", json={"subscription": push(), "to": to}).status_code
+        == 400
+    )
+
+
 def test_keys_that_are_none(client, held, push, app):
     settings = app.extensions["settings"]
     for keys in ({"p256dh": "AAAA"}, {"auth": "AAAA"}, {"p256dh": "é"}, {"auth": 7}):
