@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from meetings.diary.meeting import Meeting
 from meetings.diary.session import ReceptionSession
-from meetings.officials.official import Official, Responsibility
+from meetings.officials.official import Official
+from meetings.officials.responsible import officials_responsible
 from meetings.places.venue import Venue
 from meetings.questions.question import PUBLIC_STATES, Question, State
 from meetings.questions.words import stems_of
@@ -51,8 +52,8 @@ class Desk:
 def sessions_near(
     session: Session, today: date, districts: frozenset[int] | None
 ) -> list[tuple[ReceptionSession, int]]:
-    """Published sessions from yesterday to tomorrow, and any with waiting questions, by their start;
-    each with how many questions wait.
+    """Published sessions from yesterday to tomorrow by their start, then the latest others in which
+    questions wait; each with how many do.
     """
     waiting = (
         select(Question.session_id, func.count().label("number"))
@@ -61,12 +62,13 @@ def sessions_near(
         .subquery()
     )
     day = timedelta(days=1)
+    near, starts_at = Meeting.day.between(today - day, today + day), ReceptionSession.starts_at
     chosen = (
         _sessions(districts)
         .add_columns(func.coalesce(waiting.c.number, 0))
         .outerjoin(waiting, waiting.c.session_id == ReceptionSession.id)
-        .where(or_(Meeting.day.between(today - day, today + day), waiting.c.number > 0))
-        .order_by(ReceptionSession.starts_at, ReceptionSession.id)
+        .where(or_(near, waiting.c.number > 0))
+        .order_by(near.desc(), case((near, starts_at)), starts_at.desc(), ReceptionSession.id)
         .limit(MOST_SESSIONS)
     )
     return [(held, int(number)) for held, number in session.execute(chosen).unique()]
@@ -157,18 +159,11 @@ def like(session: Session, question: Question) -> list[Question]:
     return ranked[:PROPOSED]
 
 
-def who_may_answer(session: Session, held: ReceptionSession) -> list[Official]:
-    """The session's officials, then those responsible for its topic or district."""
-    district = held.meeting.venue.district_id
-    responsible = Official.responsibilities.any(
-        (Responsibility.topic_id == held.topic_id) & (Responsibility.district_id == district)
-    )
-    further = session.scalars(
-        select(Official)
-        .where(Official.active, responsible)
-        .options(joinedload(Official.organisation))
-        .order_by(Official.id)
-    )
+def who_may_answer(session: Session, question: Question) -> list[Official]:
+    """The session's officials, then those responsible for the question's topic there."""
+    held = question.session
+    district_id = held.meeting.venue.district_id
+    further = officials_responsible(session, question.topic_id or held.topic_id, district_id)
     return list(dict.fromkeys([*held.officials, *further]))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from itertools import groupby
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,7 +17,7 @@ from meetings.access import Role
 from meetings.database import db
 from meetings.desk import blueprint
 from meetings.diary.session import ReceptionSession
-from meetings.errors import Forbidden, InvalidInput, NotFound
+from meetings.errors import ChangedMeanwhile, Forbidden, InvalidInput, NotFound, NoTieError
 from meetings.i18n import current_language
 from meetings.officials.official import Official
 from meetings.places import organizers
@@ -46,7 +47,8 @@ def questions() -> str:
     today = today_of(clock.now())
     districts = organizers.districts_of(current_user)
     near = desk_queries.sessions_near(db.session(), today, districts)
-    return render_template("desk/questions/list.html", near=near, today=today)
+    days = [(day, list(found)) for day, found in groupby(near, lambda line: line[0].meeting.day)]
+    return render_template("desk/questions/list.html", days=days, today=today)
 
 
 @blueprint.get("/sessions/<int:session_id>/questions")
@@ -76,31 +78,23 @@ def session_questions_board(session_id: int) -> Response:
 @access.roles(*ROLES)
 def question(question_id: int) -> str:
     """All that can be done with one question, with room to write."""
-    found = _found(question_id)
-    return render_template(
-        "desk/questions/question.html",
-        question=found,
-        held=found.session,
-        like=desk_queries.like(db.session(), found),
-        officials=desk_queries.who_may_answer(db.session(), found.session),
-        reasons=list(Rejection),
-        usual=usual_day(clock.now()),
-        moments=moments(found),
-    )
+    return _page(_found(question_id))
 
 
 @blueprint.post("/questions/<int:question_id>")
 @access.roles(*ROLES)
 def moderate(question_id: int) -> ResponseReturnValue:
-    """One verb, as the button names it."""
-    found = _found(question_id)
+    """One verb, as the button names it; what was refused is shown with what was entered."""
+    found, is_part = _found(question_id), "X-Part" in request.headers
     try:
-        act = _ACTS[Verb(request.form.get("verb", ""))]
-    except ValueError as error:
-        raise InvalidInput(_("There is no such button. Reload the page.")) from error
-    act(found, request.form, clock.now())
-    db.session.commit()
-    if "X-Part" in request.headers:
+        _act(found)
+        db.session.commit()
+    except (InvalidInput, ChangedMeanwhile) as error:
+        if is_part:
+            raise
+        db.session.rollback()
+        return _page(_found(question_id), error), error.status
+    if is_part:
         return render_template("desk/questions/board.html", **_board(found.session))
     address = url_for(
         "desk.session_questions",
@@ -110,6 +104,14 @@ def moderate(question_id: int) -> ResponseReturnValue:
         _anchor=f"question-{found.id}",
     )
     return redirect(address, 303)
+
+
+def _act(question: Question) -> None:
+    try:
+        act = _ACTS[Verb(request.form.get("verb", ""))]
+    except ValueError as error:
+        raise InvalidInput(_("There is no such button. Reload the page.")) from error
+    act(question, request.form, clock.now())
 
 
 def _plainly(verb: Callable[..., None]) -> Callable[[Question, Form, datetime], None]:
@@ -194,6 +196,22 @@ def _tab() -> str:
 
 def _board(held: ReceptionSession) -> dict[str, object]:
     return {"desk": desk_queries.desk(db.session(), held, _tab()), "reasons": list(Rejection)}
+
+
+def _page(found: Question, complaint: NoTieError | None = None) -> str:
+    session, held = db.session(), found.session
+    return render_template(
+        "desk/questions/question.html",
+        question=found,
+        held=held,
+        like=desk_queries.like(session, found),
+        officials=desk_queries.who_may_answer(session, found),
+        reasons=list(Rejection),
+        usual=usual_day(clock.now()),
+        moments=moments(found),
+        complaint=complaint,
+        given=request.form,
+    )
 
 
 def _held(session_id: int) -> ReceptionSession:

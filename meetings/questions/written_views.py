@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import NamedTuple
 
 from flask import (
     Flask,
@@ -27,7 +28,7 @@ from meetings.access import Role
 from meetings.accounts import limits
 from meetings.database import db
 from meetings.desk import blueprint as desk
-from meetings.errors import NotFound
+from meetings.errors import ChangedMeanwhile, InvalidInput, NotFound
 from meetings.i18n import LANGUAGES, current_language
 from meetings.officials.official import Official
 from meetings.public import blueprint as public
@@ -48,6 +49,15 @@ HEADERS = {
 desk.add_app_template_global(answering.stamp, "answer_stamp")
 
 
+class Refused(NamedTuple):
+    """An answer that was not taken: it is shown again with the sentence that says why."""
+
+    question_id: int
+    text: str
+    sentence: str
+    status: int
+
+
 def init_app(app: Flask) -> None:
     """The link is the only key, so its form proves nothing else; wrong links are counted."""
     app.extensions["csrf"].exempt(answer_by_link)
@@ -59,8 +69,11 @@ def init_app(app: Flask) -> None:
 @access.roles(Role.OFFICIAL)
 def own_questions() -> str:
     """Questions assigned to whoever is signed in."""
-    officials = _own()
-    return render_template("desk/questions/own.html", questions=_assigned(officials))
+    return _own_page()
+
+
+def _own_page(refused: Refused | None = None) -> str:
+    return render_template("desk/questions/own.html", questions=_assigned(_own()), refused=refused)
 
 
 @desk.post("/my-questions/<int:question_id>")
@@ -71,7 +84,8 @@ def answer_own_question(question_id: int) -> ResponseReturnValue:
     mine = [each for each in _own() if each.id == question.official_id]
     if not mine:
         raise NotFound(_("This question is not assigned to you. Reload the page."))
-    _write(question, mine[0])
+    if refused := _write(question, mine[0]):
+        return _own_page(refused), refused.status
     flash(_("Everybody reads your answer beside the question now."), "success")
     return redirect(url_for("desk.own_questions", lang=current_language()), 303)
 
@@ -116,20 +130,22 @@ def close_answer_link(official_id: int) -> ResponseReturnValue:
 @access.public
 def answers_by_link(lang: str, token: str) -> Response:
     """Questions assigned to whoever holds the link."""
-    official = _holder(token)
-    response = make_response(
-        render_template(
-            "questions/own_by_link.html",
-            official=official,
-            token=token,
-            questions=_assigned([official]),
-            written=request.args.get("written"),
-            alternates={
-                code: url_for("public.answers_by_link", lang=code, token=token)
-                for code in LANGUAGES
-            },
-        )
+    return _page_by_link(_holder(token), token)
+
+
+def _page_by_link(official: Official, token: str, refused: Refused | None = None) -> Response:
+    page = render_template(
+        "questions/own_by_link.html",
+        official=official,
+        token=token,
+        questions=_assigned([official]),
+        written=request.args.get("written"),
+        refused=refused,
+        alternates={
+            code: url_for("public.answers_by_link", lang=code, token=token) for code in LANGUAGES
+        },
     )
+    response = make_response(page, refused.status if refused else 200)
     response.headers.update(HEADERS)
     return response
 
@@ -139,17 +155,24 @@ def answers_by_link(lang: str, token: str) -> Response:
 def answer_by_link(lang: str, token: str, question_id: int) -> ResponseReturnValue:
     """Keep the answer to one of them."""
     official = _holder(token)
-    _write(_question(question_id), official)
+    if refused := _write(_question(question_id), official):
+        return _page_by_link(official, token, refused)
     address = url_for("public.answers_by_link", lang=lang, token=token, written=question_id)
     response = redirect(f"{address}#question-{question_id}", 303)
     response.headers.update(HEADERS)
     return response
 
 
-def _write(question: Question, official: Official) -> None:
-    text, seen = request.form.get("written", ""), request.form.get("seen")
-    answering.write(db.session(), question, official, text, now=clock.now(), seen=seen)
-    db.session.commit()
+def _write(question: Question, official: Official) -> Refused | None:
+    session, form = db.session(), request.form
+    text, seen = form.get("written", ""), form.get("seen")
+    try:
+        answering.write(session, question, official, text, now=clock.now(), seen=seen)
+        session.commit()
+    except (InvalidInput, ChangedMeanwhile) as error:
+        session.rollback()
+        return Refused(question.id, text, str(error), error.status)
+    return None
 
 
 def _assigned(officials: list[Official]) -> list[Question]:

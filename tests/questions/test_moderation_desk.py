@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 
 from meetings.access import Role
 from meetings.places import organizers
+from meetings.questions import desk_queries
 from meetings.questions.answer_link import open_link
 from meetings.questions.question import State
 from tests import staff
@@ -77,6 +81,26 @@ def test_what_makes_no_sense_is_a_sentence(session, held, moderator, sent):
     assert question.state is State.WAITING
 
 
+def test_what_was_typed_comes_back_with_the_sentence(session, held, do, moderator):
+    question = asked(held)
+    do("accept", question)
+    address = f"/en/desk/questions/{question.id}"
+    sent = {
+        "verb": "take_home",
+        "official": held.officials[0].id,
+        "what": "A pump",
+        "due_on": "soon",
+    }
+    page = BeautifulSoup(moderator.post(address, data=sent).text, "html.parser")
+    assert "Write the day like" in page.select_one("[role=alert]").text
+    assert page.select_one("#what").text == "A pump"
+    changed = {"verb": "answered", "note": "In May", "seen": "what was seen before"}
+    page = BeautifulSoup(moderator.post(address, data=changed).text, "html.parser")
+    assert page.select_one("#note").text == "In May"
+    part = moderator.post(address, data=changed, headers={"X-Part": "board"})
+    assert (part.status_code, "faster" in part.text) == (409, True)
+
+
 def test_the_board_is_asked_for_cheaply_and_changes_with_a_question(session, held, moderator):
     address = f"/en/desk/sessions/{held.id}/questions/board?show=waiting"
     asked(held)
@@ -109,6 +133,23 @@ def test_the_list_says_where_questions_wait(session, held, moderator):
     page = moderator.get("/en/desk/questions").text
     assert held.topic.name_en in page
     assert "1 waits" in page
+
+
+def test_questions_that_wait_elsewhere_push_no_session_of_today_away(
+    session, make, held, signed_in, monkeypatch
+):
+    monkeypatch.setattr(desk_queries, "MOST_SESSIONS", 2)
+    for days in (30, 20):
+        old = make.meeting(day=held.meeting.day - timedelta(days=days), published_at=NOW)
+        old.sessions[0].published_at = NOW
+        asked(old.sessions[0])
+    session.commit()
+    near = desk_queries.sessions_near(session(), held.meeting.day, None)
+    assert [each for each, _waiting in near] == [held, old.sessions[0]]
+    with time_machine.travel(held.starts_at, tick=False):
+        page = signed_in(Role.MODERATOR).get("/en/desk/questions").text
+    page = BeautifulSoup(page, "html.parser")
+    assert [heading.text.startswith("Today") for heading in page.select("h2")] == [True, False]
 
 
 def test_questions_that_share_words_are_proposed_for_joining(session, held, moderator):
@@ -153,9 +194,18 @@ def test_a_private_link_answers_without_signing_in(session, held, do, client):
     address = f"/en/answer/{token}/{question.id}"
     assert client.post(address, data={"written": "In the autumn"}).status_code == 303
     assert question.written == "In the autumn"
-    assert client.post(address, data={"written": " "}).status_code == 400
+    for refused, code in (
+        ({"written": "x" * 5001}, 400),
+        ({"written": "Or not", "seen": "none"}, 409),
+    ):
+        answer = client.post(address, data=refused)
+        typed = BeautifulSoup(answer.text, "html.parser").select_one(f"#written-{question.id}")
+        assert (answer.status_code, typed.text) == (code, refused["written"])
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
     do("put_back", question)
-    assert client.post(address, data={"written": "Later"}).status_code == 400
+    answer = client.post(address, data={"written": "A long answer"})
+    assert answer.status_code == 400
+    assert "A long answer" in answer.text
     open_link(session(), official, now=NOW)
     session.commit()
     for wrong in (token, "nothing"):
