@@ -29,7 +29,7 @@ class Means(StrEnum):
 _MEANS = {
     Means.MAIL: _l("E-mail"),
     Means.TELEGRAM: _l("Telegram"),
-    Means.PUSH: _l("This browser"),
+    Means.PUSH: _l("Browser"),
 }
 
 

@@ -180,7 +180,7 @@ def test_a_browser_is_told_and_reads_it(residents, held, push, sandbox, client, 
     browser = push(server_key=public_key(settings))
     answer = subscribe_by_page(client, browser, Wish(Target.SESSION, held.id), settings=settings)
     assert answer.status_code == 201
-    assert client.get(answer.json["manage"]).status_code == 200
+    assert "A browser, since May 1, 2027" in client.get(answer.json["manage"]).text
     residents.told(DAY_BEFORE)
     (message,) = received(sandbox, browser)
     assert message["data"]["title"] == "Tomorrow: Housing"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
@@ -14,6 +14,7 @@ from meetings.pages import alphabet
 from meetings.pages.nearby import read as read_near
 from meetings.pages.queries import PER_PAGE
 from meetings.places.venue import VenueKind
+from meetings.promises.making import make as promise_for
 from tests.factories import DAY
 from tests.pages.conftest import BASE, NOW
 
@@ -65,6 +66,41 @@ def test_an_unknown_slug_is_answered_with_a_sentence(client, path, query):
     assert response.status_code == 404
     assert "Choose from the lists" in response.text
     assert "<script>" not in response.text
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("meetings?district=keles&topic=water", {"district": ["keles"], "topic": ["water"]}),
+        ("meetings", {}),
+        ("?district=keles", {"district": ["keles"]}),
+        ("?near=keles", {"district": ["keles"]}),
+        ("statistics?district=keles", {"district": ["keles"]}),
+        ("statistics?topic=water", {"topic": ["water"]}),
+        ("sessions/1", {"official": ["aigul"]}),
+        ("promises?official=aigul", {"official": ["aigul"]}),
+    ],
+)
+def test_what_is_shown_can_be_subscribed_to(session, make, read, two, address, expected):
+    topic, official = make.topic(slug="water"), make.official(slug="aigul")
+    held, appeal = two[0].sessions[0], make.appeal()
+    held.officials = [official]
+    promise_for(
+        session(), appeal, official=official, what="A lamp", due_on=None, language="en", now=NOW
+    )
+    session.commit()
+    links = read(f"/en/{address}").select("a[href^='/en/subscribe']")
+    offered = [parse_qs(urlsplit(link["href"]).query) for link in links]
+    assert expected in offered
+    assert read(f"/en/subscribe?topic={topic.slug}").select("[name=to][checked]")
+
+
+def test_answers_are_looked_for_before_asking(read, two):
+    for address in ("/en/", f"/en/sessions/{two[0].sessions[0].id}"):
+        page = read(address)
+        (search,) = page.select("form[role=search]")
+        assert (search["action"], search.input["name"]) == ("/en/answers", "q")
+        assert page.select(".tabs a[href='/en/answers']")
 
 
 def test_what_is_over_moves_to_the_past(read, two, moment):
