@@ -80,7 +80,7 @@ def move(session: Session, promise: Promise, due_on: date, why: str, now: dateti
         raise InvalidInput(
             _("Choose a day that is later than the present one and than today."), "due_on"
         )
-    promise.due_on = due_on
+    promise.due_on = _foreseeable(due_on, today)
     note(promise, PromiseStep.MOVED, now, required(why, "why", LONGEST_NOTE, lines=True), before)
 
 
@@ -104,10 +104,10 @@ def hand_over(
     note(promise, PromiseStep.HANDED_OVER, now, reason)
 
 
-def hold(session: Session, promise: Promise) -> None:
+def hold(session: Session, record: Appeal | Promise) -> None:
     """Of two who change it at once the second sees what the first did."""
     session.flush()
-    session.refresh(promise, with_for_update=True)
+    session.refresh(record, with_for_update=True)
 
 
 def note(
@@ -129,9 +129,10 @@ def note(
 
 
 def _require_free(session: Session, appeal: Appeal) -> None:
+    hold(session, appeal)
     if appeal.outcome is not Outcome.UNDER_REVIEW:
         raise InvalidInput(_("This appeal is settled already, so nothing more is promised for it."))
-    if appeal.id and session.scalar(select(Promise.id).where(Promise.appeal_id == appeal.id)):
+    if session.scalar(select(Promise.id).where(Promise.appeal_id == appeal.id)):
         raise InvalidInput(_("Something is promised for this appeal already."))
 
 
@@ -160,6 +161,10 @@ def _require_responsible(official: Official, appeal: Appeal) -> None:
 def _not_past(day: date, today: date) -> date:
     if day < today:
         raise InvalidInput(_("This day is past; choose a later one."), "due_on")
+    return _foreseeable(day, today)
+
+
+def _foreseeable(day: date, today: date) -> date:
     if day.year > today.year + 2:
         raise InvalidInput(_("Choose a day within the next two years."), "due_on")
     return day

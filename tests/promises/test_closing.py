@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
+from threading import Barrier
 from typing import Any
 
 import pytest
+from flask_babel import force_locale
 from sqlalchemy import select
 
-from meetings.appeals.appeal import AppealPerson, Outcome
+from meetings.appeals.appeal import Appeal, AppealPerson, Outcome
+from meetings.database import db, writing
 from meetings.errors import InvalidInput
+from meetings.officials.official import Official
 from meetings.plans import backlog
 from meetings.promises.closing import report, say
 from meetings.promises.event import PromiseStep
@@ -127,7 +132,9 @@ def test_a_later_day_stands_beside_the_earlier_one(session: Any, promise: Promis
     event = promise.events[-1]
     assert (event.due_before, event.due_on) == (date(2026, 12, 7), date(2026, 12, 21))
     assert event.note == "The pole is late"
-    for day, why in ((date(2026, 12, 18), "x"), (date(2026, 12, 22), " \u200b")):
+    for day, why in (
+        (date(2026, 12, 18), "x"), (date(2026, 12, 22), " \u200b"), (date(9999, 12, 31), "x"),
+    ):  # fmt: skip
         with pytest.raises(InvalidInput):
             move(session, promise, day, why, NOW)
     assert len(promise.events) == 2
@@ -161,6 +168,30 @@ def test_one_promise_for_an_appeal_and_none_for_a_settled_one(session: Any, make
         promise_for(session, appeal, **wanted)
     with pytest.raises(InvalidInput, match="settled"):
         promise_for(session, make.appeal(outcome=Outcome.CONSULTED), **wanted)
+
+
+def test_two_who_promise_at_once_leave_one_promise(app: Any, session: Any, make: Any) -> None:
+    number, official = make.appeal().id, make.official().id
+    session.commit()
+    session.remove()
+    together = Barrier(2)
+
+    def promise(_each: int) -> str:
+        with app.app_context(), force_locale("en"), writing():
+            together.wait()
+            try:
+                promise_for(
+                    db.session, db.session.get(Appeal, number), what="A lamp", due_on=None,
+                    official=db.session.get(Official, official), language="kk",
+                )  # fmt: skip
+                db.session.commit()
+            except InvalidInput as refused:
+                return str(refused)
+        return ""
+
+    with ThreadPoolExecutor(2) as pool:
+        said = sorted(pool.map(promise, range(2)))
+    assert said == ["", "Something is promised for this appeal already."]
 
 
 def test_every_step_is_announced(session: Any, promise: Promise) -> None:

@@ -105,6 +105,8 @@ def test_an_answer_is_for_the_resident(
     act(organizer, appeal, "settle", outcome="consulted", answer="The law says <so>.")
     session.expire_all()
     assert (appeal.outcome, appeal.person.answer) == (Outcome.CONSULTED, "The law says <so>.")
+    again = act(organizer, appeal, "settle", outcome="resolved", answer="Another answer")
+    assert (again.status_code, "settled already" in again.text) == (400, True)
     page = organizer.post("/en/appeals/follow", data={"code": "7k2mq9xd4hta"}).text
     assert "The law says &lt;so&gt;." in page
 

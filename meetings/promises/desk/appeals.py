@@ -27,7 +27,7 @@ from meetings.officials.official import Official, Responsibility
 from meetings.officials.organisation import Organisation
 from meetings.places.district import District
 from meetings.promises.desk import guarded
-from meetings.promises.making import make, today_of, usual_day
+from meetings.promises.making import hold, make, today_of, usual_day
 from meetings.promises.promise import Promise
 from meetings.promises.state import standing
 from meetings.public_form import required
@@ -124,6 +124,9 @@ def _settle(found: Appeal, form: Form, now: datetime) -> None:
     outcome = form.get("outcome", "")
     if outcome not in (Outcome.CONSULTED, Outcome.RESOLVED):
         raise InvalidInput(_("Choose what became of it."), "outcome")
+    hold(db.session(), found)
+    if found.outcome is not Outcome.UNDER_REVIEW:
+        raise InvalidInput(_("This appeal is settled already, so its outcome stays."), "outcome")
     if _promise(found):
         raise InvalidInput(
             _("Something is promised for this appeal, so only the resident closes it."), "outcome"
