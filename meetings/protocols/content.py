@@ -18,6 +18,7 @@ from meetings.diary.meeting import Meeting
 from meetings.diary.session import ReceptionSession
 from meetings.diary.status import Status
 from meetings.i18n import LANGUAGES, Translated
+from meetings.imports.cell import clean
 from meetings.protocols.protocol import ProtocolDraft
 from meetings.questions import reading
 from meetings.questions.moments import Moment
@@ -31,12 +32,24 @@ def content_of(session: Session, meeting: Meeting, draft: ProtocolDraft | None) 
     shown = [held for held in meeting.sessions if held.published_at]
     lines = of_sessions(held.id for held in shown)
     sessions = [_session(session, held, lines[held.id], draft) for held in shown]
-    return {
-        "meeting": _meeting(meeting),
-        "sessions": sessions,
-        "figures": _figures(sessions),
-        "remarks": _texts(draft.remarks if draft else Translated()),
-    }
+    told: Data = _seen(
+        {
+            "meeting": _meeting(meeting),
+            "sessions": sessions,
+            "figures": _figures(sessions),
+            "remarks": _texts(draft.remarks if draft else Translated()),
+        }
+    )
+    return told
+
+
+def _seen(value: Any) -> Any:
+    """Every text in it without what nobody sees, for which some kinds of files have no place."""
+    if isinstance(value, dict):
+        return {name: _seen(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_seen(each) for each in value]
+    return clean(value) if isinstance(value, str) else value
 
 
 def digest_of(content: Data) -> str:

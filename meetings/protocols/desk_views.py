@@ -14,7 +14,7 @@ from meetings.database import db
 from meetings.desk import blueprint
 from meetings.diary.meeting import Meeting
 from meetings.diary.views.guarded import require_district, shown_meeting
-from meetings.errors import ChangedMeanwhile, InvalidInput
+from meetings.errors import ChangedMeanwhile, InvalidInput, NoTieError
 from meetings.i18n import current_language
 from meetings.protocols import signing
 from meetings.protocols.content import content_of, digest_of
@@ -28,7 +28,8 @@ def meeting_protocol(meeting_id: int) -> str:
     return _page(shown_meeting(meeting_id))
 
 
-def _page(meeting: Meeting) -> str:
+def _page(meeting: Meeting, refused: NoTieError | None = None) -> str:
+    """``refused`` says why what was typed was not kept; it stands in the form again."""
     session, now = db.session(), clock.now()
     draft = signing.draft_of(session, meeting)
     content = content_of(session, meeting, draft)
@@ -36,6 +37,9 @@ def _page(meeting: Meeting) -> str:
         "desk/protocols/protocol.html",
         meeting=meeting,
         draft=draft,
+        stamp=signing.stamp(draft),
+        typed=request.form if refused else None,
+        refused=refused,
         digest=digest_of(content),
         versions=signing.versions(session, meeting.id),
         is_over=signing.is_over(meeting, now),
@@ -57,13 +61,14 @@ def write_protocol(meeting_id: int) -> ResponseReturnValue:
             remarks_kk=request.form.get("remarks_kk", ""),
             remarks_ru=request.form.get("remarks_ru", ""),
             absent=[pair for pair in everybody if f"{pair[0]}-{pair[1]}" not in present],
+            seen=request.form.get("seen"),
             now=clock.now(),
         )
         db.session.commit()
-        flash(_("The draft is kept."), "success")
-    except InvalidInput as error:
+    except (InvalidInput, ChangedMeanwhile) as error:
         db.session.rollback()
-        flash(str(error), "error")
+        return _page(meeting, error), error.status
+    flash(_("The draft is kept."), "success")
     return _back(meeting_id)
 
 

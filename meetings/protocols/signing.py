@@ -44,18 +44,39 @@ def write(
     remarks_kk: str,
     remarks_ru: str,
     absent: Iterable[Pair],
+    seen: str | None,
     now: datetime,
 ) -> None:
-    """Keep what an organizer adds; raises InvalidInput, the caller commits."""
+    """Keep what an organizer adds; the caller commits.
+
+    ``seen`` is the ``stamp`` of the draft that the person began from, None for whoever did not
+    look. Raises InvalidInput, and ChangedMeanwhile when somebody else added something since.
+    """
+    _hold(session, meeting)
     for field, text in (("remarks_kk", remarks_kk), ("remarks_ru", remarks_ru)):
         if len(text) > LONGEST_REMARKS:
             raise InvalidInput(_("Remarks have at most 10,000 characters. Shorten them."), field)
     planned = {(held.id, who.id) for held in meeting.sessions for who in held.officials}
-    draft = draft_of(session, meeting) or ProtocolDraft(meeting_id=meeting.id)
+    draft = draft_of(session, meeting)
+    if seen is not None and seen != stamp(draft):
+        raise ChangedMeanwhile(
+            _("Somebody else added something meanwhile. Read it, then keep what you wrote here.")
+        )
+    draft = draft or ProtocolDraft(meeting_id=meeting.id)
     draft.remarks_kk, draft.remarks_ru = _plain(remarks_kk), _plain(remarks_ru)
     draft.absent = [list(pair) for pair in sorted(planned & set(absent))]
     draft.changed_at = now
     session.add(draft)
+
+
+def stamp(draft: ProtocolDraft | None) -> str:
+    """Which draft a page showed."""
+    return f"{draft.changed_at.timestamp():.6f}" if draft else "none"
+
+
+def _hold(session: Session, meeting: Meeting) -> None:
+    """Nobody else writes or signs off this protocol until the caller commits."""
+    lock(session, f"protocol of {meeting.id}")
 
 
 def _plain(text: str) -> str:
@@ -77,7 +98,7 @@ def sign(
     ``seen`` is the digest of what the person read. Raises InvalidInput before the end and when
     nothing changed since the last version, ChangedMeanwhile when what was read has changed.
     """
-    lock(session, f"protocol of {meeting.id}")
+    _hold(session, meeting)
     if meeting.published_at is None or not is_over(meeting, now):
         raise InvalidInput(
             _("The meeting is not over yet. Sign its protocol off when it has ended.")

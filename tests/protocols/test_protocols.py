@@ -146,11 +146,33 @@ def test_who_came_is_kept(meeting, organizer, session):
     assert signing.draft_of(session, meeting).absent == [[held.id, official.id]]
 
 
+def test_of_two_organizers_nobody_overwrites_the_other_unseen(meeting, organizer, session):
+    def keep(remarks, seen):
+        data = {"remarks_kk": remarks, "remarks_ru": "", "seen": seen}
+        return organizer.post("/en/desk/meetings/1/protocol", data=data)
+
+    assert keep("Бірінші", "none").status_code == 303
+    second = keep("Екінші", "none")
+    assert second.status_code == 409
+    assert "added something meanwhile" in second.text
+    page = BeautifulSoup(second.data, "html.parser")
+    assert page.select_one("#remarks_kk").text == "Екінші"
+    assert "Бірінші" in page.select("p.lines")[-1].text
+    assert keep("Екеуі де", page.select_one("[name=seen]")["value"]).status_code == 303
+    session.expire_all()
+    assert signing.draft_of(session, meeting).remarks_kk == "Екеуі де"
+
+
 def test_remarks_that_are_too_long(meeting, organizer, session):
     answer = organizer.post(
-        "/en/desk/meetings/1/protocol", data={"remarks_ru": "ы" * 10_001}, follow_redirects=True
+        "/en/desk/meetings/1/protocol", data={"remarks_kk": "Су", "remarks_ru": "ы" * 10_001}
     )
+    assert answer.status_code == 400
     assert "at most 10,000" in answer.text
+    page = BeautifulSoup(answer.data, "html.parser")
+    assert len(page.select_one("#remarks_ru").text) == 10_001, "nothing that was typed is lost"
+    assert page.select_one("#remarks_kk").text == "Су"
+    assert not page.select_one("[name=present]").has_attr("checked")
     assert signing.draft_of(session, meeting) is None
 
 
@@ -175,6 +197,17 @@ def test_the_files(meeting, organizer, client, language, month, name):
     for words in (month, name, "When is the canal mended?", "In <May>.", "Pay all wages"):
         assert words in text
     assert "secret" not in text
+
+
+def test_files_of_what_no_file_may_hold(meeting, organizer, client, session):
+    """A bell and a non-character: neither XML nor people can do anything with them."""
+    meeting.sessions[0].officials[0].name_en = "Ai\x07gul\ufffe"
+    session.query(Question).filter_by(number=1).one().note = "In\x0bMay\ufffe."
+    session.commit()
+    sign(organizer)
+    docx = client.get("/en/meetings/1/protocol.docx")
+    assert docx.status_code == 200
+    assert "Aigul" in "\n".join(each.text for each in Document(io.BytesIO(docx.data)).paragraphs)
 
 
 def test_a_meeting_without_questions_has_a_protocol_too(publish, signed_in, moment, client):
