@@ -44,7 +44,7 @@ def write(
     remarks_kk: str,
     remarks_ru: str,
     absent: Iterable[Pair],
-    seen: str | None,
+    seen: str | None = None,
     now: datetime,
 ) -> None:
     """Keep what an organizer adds; the caller commits.
