@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from meetings.appeals.appeal import Appeal, Outcome
 from meetings.appeals.topic import Topic
+from meetings.paging import Page, page_of
 from meetings.places.district import District
 
 PER_PAGE = 25
@@ -30,7 +31,7 @@ class AppealWish:
     def read(cls, given: Mapping[str, str], within: frozenset[int] | None) -> AppealWish:
         """The wish of an address; an unknown outcome does not narrow."""
         wanted = {
-            name: given.get(name, "").replace("\0", "").strip()[:80]
+            name: given.get(name, "").strip()[:80]
             for name in ("number", "topic", "district", "outcome")
         }
         if wanted["outcome"] not in list(Outcome):
@@ -57,29 +58,15 @@ class AppealWish:
         return query
 
 
-@dataclass(frozen=True)
-class AppealPage:
-    """One page of the list; numbers begin at 1."""
-
-    appeals: Sequence[Appeal]
-    number: int
-    pages: int
-    total: int
-
-
-def page(session: Session, wish: AppealWish, number: int) -> AppealPage:
+def page(session: Session, wish: AppealWish, number: int) -> Page[Appeal]:
     """The page of that number, or the nearest one that exists; the latest first."""
     total = session.scalar(wish.apply(_joined(select(func.count(Appeal.id))))) or 0
-    pages = max(1, -(-total // PER_PAGE))
-    number = min(max(number, 1), pages)
     rows = (
         wish.apply(_joined(select(Appeal)))
         .options(contains_eager(Appeal.topic), contains_eager(Appeal.district))
         .order_by(Appeal.received_on.desc(), Appeal.id.desc())
-        .limit(PER_PAGE)
-        .offset((number - 1) * PER_PAGE)
     )
-    return AppealPage(session.scalars(rows).all(), number, pages, total)
+    return page_of(session, rows, total, number, PER_PAGE)
 
 
 def _joined(query: Select[Any]) -> Select[Any]:

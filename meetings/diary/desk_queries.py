@@ -17,6 +17,7 @@ from meetings.diary.session import ReceptionSession
 from meetings.diary.status import Status
 from meetings.officials.crew import Crew
 from meetings.officials.official import Official
+from meetings.paging import Page, page_of
 from meetings.places.venue import Venue, VenueKind
 
 PER_PAGE = 25
@@ -115,24 +116,10 @@ def clashing(session: Session, days: Sequence[date]) -> set[int]:
     return {meeting for pair in pairs for meeting in pair if meeting}
 
 
-@dataclass(frozen=True)
-class Page:
-    """A page of a list; numbers begin at 1."""
-
-    meetings: Sequence[Meeting]
-    number: int
-    pages: int
-    total: int
-
-
-def page(session: Session, wish: Wish, number: int) -> Page:
+def page(session: Session, wish: Wish, number: int) -> Page[Meeting]:
     """The page of that number, or the nearest one that exists."""
     counted = wish.apply(select(func.count(Meeting.id)).join(Meeting.venue))
-    total = session.scalars(counted).one()
-    pages = max(1, -(-total // PER_PAGE))
-    number = min(max(number, 1), pages)
-    rows = _meetings(wish).limit(PER_PAGE).offset((number - 1) * PER_PAGE)
-    return Page(session.scalars(rows).all(), number, pages, total)
+    return page_of(session, _meetings(wish), session.scalars(counted).one(), number, PER_PAGE)
 
 
 def meeting(session: Session, meeting_id: int) -> Meeting | None:

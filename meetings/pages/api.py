@@ -43,7 +43,7 @@ def meetings_json() -> Response:
         "page": page.number,
         "pages": page.pages,
         "total": page.total,
-        "meetings": [_meeting(card) for card in cards(page.meetings, now)],
+        "meetings": [_meeting(card) for card in cards(page.records, now)],
     }
     return publicly_cached(jsonify(answer))
 

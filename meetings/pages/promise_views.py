@@ -35,7 +35,7 @@ def promises(lang: str) -> Response:
         filter_choices=_choices(),
         page=page,
         tally=queries.tally(db.session(), wish, today),
-        standings={each.id: standing(each, today) for each in page.promises},
+        standings={each.id: standing(each, today) for each in page.records},
         Standing=Standing,
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, func, select
@@ -14,22 +13,13 @@ from meetings.diary.meeting import Meeting
 from meetings.diary.queries import public_sessions
 from meetings.diary.session import ReceptionSession
 from meetings.diary.status import Status
+from meetings.paging import Page, page_of
 from meetings.places.travel import Position, kilometres
 from meetings.places.venue import Venue
 
 PER_PAGE = 20
 HORIZON = timedelta(days=60)
 OVERRUN = timedelta(hours=3)
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of a list."""
-
-    meetings: Sequence[Meeting]
-    number: int
-    pages: int
-    total: int
 
 
 def _matching(filters: Filters) -> Select[int]:
@@ -63,17 +53,16 @@ def coming(session: Session, filters: Filters, now: datetime, limit: int) -> Seq
     return session.scalars(_shown(query).limit(limit)).all()
 
 
-def page(session: Session, filters: Filters, now: datetime, past: bool, number: int) -> Page:
+def page(
+    session: Session, filters: Filters, now: datetime, past: bool, number: int
+) -> Page[Meeting]:
     """One page of those to come, soonest first, or of those past, latest first."""
     ahead = Meeting.id.in_(_ahead(Filters(), now))
     wanted = (Meeting.id.in_(_matching(filters)), ~ahead if past else ahead)
     total = session.scalar(select(func.count(Meeting.id)).where(*wanted)) or 0
-    pages = max(1, -(-total // PER_PAGE))
-    number = min(max(number, 1), pages)
     order = [column.desc() for column in _IN_ORDER] if past else _IN_ORDER
     query = select(Meeting).where(*wanted).order_by(*order)
-    chosen = _shown(query).limit(PER_PAGE).offset((number - 1) * PER_PAGE)
-    return Page(session.scalars(chosen).all(), number, pages, total)
+    return page_of(session, _shown(query), total, number, PER_PAGE)
 
 
 def next_at_venues(session: Session, filters: Filters, now: datetime, today: date) -> list[Meeting]:

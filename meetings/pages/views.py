@@ -150,7 +150,7 @@ def meetings(lang: str) -> Response:
     session, now = db.session(), clock.now()
     filters, past = chosen(), request.args.get("when") == "past"
     page = queries.page(session, filters, now, past, request.args.get("page", 1, type=int))
-    shown = cards(page.meetings, now)
+    shown = cards(page.records, now)
     values = as_values(filters)
     here = values | ({"when": "past"} if past else {})
     paged = here | ({"page": page.number} if page.number > 1 else {})

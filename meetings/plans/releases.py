@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -11,29 +10,18 @@ from sqlalchemy.orm import Session, joinedload, undefer
 
 from meetings.diary.meeting import Meeting
 from meetings.diary.status import Status
+from meetings.paging import Page, page_of
 from meetings.plans.plan import PlanMeeting
 from meetings.plans.release import Release
 
 ON_PAGE = 12
 
 
-@dataclass(frozen=True)
-class Page:
-    """Some releases, the latest first, and where they stand among all."""
-
-    releases: Sequence[Release]
-    number: int
-    pages: int
-
-
-def page(session: Session, number: int) -> Page:
-    """One page of all releases with their differences; a number beyond the last is the last."""
+def page(session: Session, number: int) -> Page[Release]:
+    """One page of all releases with their differences, the latest first; beyond the last is the last."""
     total = session.scalar(select(func.count()).select_from(Release)) or 0
-    pages = max(1, -(-total // ON_PAGE))
-    number = min(max(number, 1), pages)
     query = _latest_first().options(joinedload(Release.plan), undefer(Release.difference))
-    found = session.scalars(query.offset((number - 1) * ON_PAGE).limit(ON_PAGE)).all()
-    return Page(found, number, pages)
+    return page_of(session, query, total, number, ON_PAGE)
 
 
 def numbered(session: Session, number: int) -> Release | None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 from meetings.appeals.appeal import Appeal
 from meetings.officials.official import Official
 from meetings.officials.organisation import Organisation
+from meetings.paging import Page, page_of
 from meetings.places.district import District
 from meetings.promises.event import PromiseEvent
 from meetings.promises.promise import Promise
@@ -64,16 +65,6 @@ class Wish:
 
 
 @dataclass(frozen=True)
-class Page:
-    """One page of a list; numbers begin at 1."""
-
-    promises: Sequence[Promise]
-    number: int
-    pages: int
-    total: int
-
-
-@dataclass(frozen=True)
 class Tally:
     """How many promises stand how; ``denied`` counts those that a resident denied at least once."""
 
@@ -87,20 +78,13 @@ class Tally:
         return sum(self.counts.values())
 
 
-def page(session: Session, wish: Wish, number: int, today: date) -> Page:
+def page(session: Session, wish: Wish, number: int, today: date) -> Page[Promise]:
     """The page of that number, or the nearest one; what is open and due first stands first."""
     total = session.scalar(wish.apply(_joined(select(func.count(Promise.id))), today)) or 0
-    pages = max(1, -(-total // PER_PAGE))
-    number = min(max(number, 1), pages)
     last = case((stands(Standing.KEPT, today), 2), (stands(Standing.REPORTED, today), 1), else_=0)
-    rows = (
-        wish.apply(_joined(select(Promise)), today)
-        .options(*_shown())
-        .order_by(last, Promise.due_on, Promise.id)
-        .limit(PER_PAGE)
-        .offset((number - 1) * PER_PAGE)
-    )
-    return Page(session.scalars(rows).unique().all(), number, pages, total)
+    rows = wish.apply(_joined(select(Promise)), today).options(*_shown())
+    rows = rows.order_by(last, Promise.due_on, Promise.id)
+    return page_of(session, rows, total, number, PER_PAGE)
 
 
 def of_official(session: Session, official_id: int) -> Sequence[Promise]:

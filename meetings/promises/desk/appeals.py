@@ -46,7 +46,7 @@ def appeals() -> str:
         "desk/appeals/list.html",
         wish=wish,
         page=page,
-        promised=_promised(page.appeals),
+        promised=_promised(page.records),
         topics=db.session.scalars(select(Topic).order_by(Topic.position, Topic.slug)).all(),
         districts=_districts(),
         outcomes=list(Outcome),

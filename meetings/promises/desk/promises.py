@@ -38,7 +38,7 @@ def promises() -> str:
         wish=wish,
         here=dict(wish.pairs()),
         page=page,
-        standings={each.id: standing(each, today) for each in page.promises},
+        standings={each.id: standing(each, today) for each in page.records},
         tally=queries.tally(db.session(), wish, today),
         tables={
             record.__tablename__: queries.tallies(db.session(), record, wish, today)
