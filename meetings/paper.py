@@ -13,7 +13,7 @@ SUBSETS = ("onest-latin", "onest-cyrillic", "onest-cyrillic-ext")
 
 
 def pdf(page: str, style: str) -> bytes:
-    """The page with that style, which names the fonts in ``SUBSETS``."""
+    """The page with that style; the fonts in ``SUBSETS`` are known in it by these names."""
     from meetings import press
 
     return press.pdf(page, style)

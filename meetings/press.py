@@ -10,6 +10,12 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from meetings.paper import FONTS, SUBSETS
 
+# One name for each subset: the styles name them in the order in which they fall back.
+FACES = "".join(
+    f'@font-face {{ font-family: "{each}"; src: url("font:{each}"); font-weight: 100 900 }}'
+    for each in SUBSETS
+)
+
 
 class Nothing(URLFetcher):
     """Fetches nothing: a page is text, and names in it come from outside."""
@@ -31,7 +37,7 @@ class OwnFonts(Nothing):
 
 
 def pdf(page: str, style: str) -> bytes:
-    """The page with that style, which names the fonts in ``SUBSETS``."""
+    """The page with that style; the fonts in ``SUBSETS`` are known in it by these names."""
     return _written(_laid_out(page, style))
 
 
@@ -43,7 +49,7 @@ def pdf_of_one_page(page: str, style: str) -> bytes | None:
 
 def _laid_out(page: str, style: str) -> Document:
     fonts = FontConfiguration()
-    sheet = CSS(string=style, url_fetcher=OwnFonts(), font_config=fonts)
+    sheet = CSS(string=FACES + style, url_fetcher=OwnFonts(), font_config=fonts)
     html = HTML(string=page, url_fetcher=Nothing())
     return html.render(stylesheets=[sheet], font_config=fonts)
 

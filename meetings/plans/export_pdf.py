@@ -6,7 +6,7 @@ from flask import render_template
 from flask_babel import force_locale
 
 from meetings import paper
-from meetings.paper import MEDIA_TYPE, SUBSETS
+from meetings.paper import MEDIA_TYPE
 from meetings.plans import frozen, tables
 from meetings.plans.owing import by_organisation
 from meetings.plans.tables import JointPlan
@@ -25,5 +25,5 @@ def write(plan: JointPlan, language: str) -> bytes:
             owed=by_organisation(plan.lines),
             taken_up=frozen.taken_up,
         )
-        style = render_template("plans/joint_plan.css", plan=plan, subsets=SUBSETS)
+        style = render_template("plans/joint_plan.css")
     return paper.pdf(page, style)

@@ -74,7 +74,7 @@ def format_of(name: str) -> Format:
 
 def drawn(template: str, size: Format, **told: Any) -> bytes:
     """The page as a PDF file, kept from the last time if nothing changed."""
-    told |= {"ornament": _ornament(), "subsets": paper.SUBSETS}
+    told |= {"ornament": _ornament()}
     name = drawings.digest(DESIGN, *_written(template, size, 1.0, told))
     return drawings.kept(f"{name}.pdf", lambda: _fitting(template, size, told))
 

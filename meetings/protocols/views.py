@@ -80,7 +80,7 @@ def _present(meeting_id: int) -> Protocol:
 def _pdf(found: Protocol, lang: str) -> bytes:
     about = {"protocol": found, **told(found.content, lang), "lang": lang}
     page = render_template("protocols/paper.html", **about)
-    return paper.pdf(page, render_template("protocols/paper.css", subsets=paper.SUBSETS, **about))
+    return paper.pdf(page, render_template("protocols/paper.css"))
 
 
 def _file(found: Protocol, lang: str, ending: str, media_type: str, draw: Any) -> Response:
