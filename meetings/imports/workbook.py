@@ -72,6 +72,8 @@ def _rows(sheet: Any) -> Iterator[Row]:
     for number, values in enumerate(sheet.iter_rows(max_col=wide, values_only=True), start=1):
         if number > limits.EXCEL_ROWS:
             raise ValueError("a row beyond the last one")
+        if values.count(None) == len(values):
+            continue  # at once: above a row far down, a million of these are read
         cells = tuple(_text(value) for value in values)
         if any(cells):
             check_size(number, cells)
