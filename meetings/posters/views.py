@@ -19,6 +19,8 @@ from meetings.public import blueprint, public_page
 from meetings.web import publicly_cached
 
 MAX_AGE = 300
+# Whoever prints after a move or a cancellation prints what holds: no cache gives it without asking.
+ASKED_FOR_EACH_TIME = 0
 
 
 @blueprint.get("/<any(kk, ru, en):lang>/meetings/<int:meeting_id>/posters")
@@ -43,6 +45,7 @@ def meeting_poster(meeting_id: int, paper: str, tongue: str) -> Response:
     return _file(
         posters.of_meeting(_published(meeting_id), size, languages),
         f"meeting-{meeting_id}-{paper}-{tongue}.pdf",
+        ASKED_FOR_EACH_TIME,
     )
 
 
@@ -64,7 +67,7 @@ def _published(meeting_id: int) -> Meeting:
     return meeting
 
 
-def _file(data: bytes, name: str) -> Response:
-    answer = publicly_cached(Response(data, mimetype=MEDIA_TYPE), max_age=MAX_AGE)
+def _file(data: bytes, name: str, max_age: int = MAX_AGE) -> Response:
+    answer = publicly_cached(Response(data, mimetype=MEDIA_TYPE), max_age=max_age)
     answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return answer

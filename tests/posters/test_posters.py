@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import time
+from dataclasses import astuple
+from datetime import time, timedelta
+from io import BytesIO
 
 import pytest
 from bs4 import BeautifulSoup
+from pypdf import PdfReader
 
 from meetings import drawings, paper
 from meetings.diary import planning
 from meetings.errors import Unavailable
+from meetings.pages import share_picture
 from meetings.posters import drawing
+from tests.diary.drafts import draft, part
+from tests.factories import DAY
 from tests.pages.conftest import NOW
 
 HOSTILE = "</style><img src=file:///etc/passwd>\u202eҰзын \x07" + "сөз" * 70
 KAZAKH = {"Accept-Language": "kk"}
+KAZAKH_LETTERS = set("әғқңөұүһіӘҒҚҢӨҰҮҺІ")
 
 
 @pytest.fixture(autouse=True)
@@ -131,6 +138,50 @@ def test_a_poster_is_drawn_once_until_the_meeting_changes(client, publish, sessi
     session.commit()
     client.get("/posters/meetings/1/a4/kk.pdf")
     assert len(drawn) == 2
+
+
+def move(session, meeting, **given):
+    part_of = [part(each.topic, *each.officials, id=each.id) for each in meeting.sessions]
+    planning.change(session(), meeting, draft(meeting.venue, *part_of, **given), now=NOW)
+    session.commit()
+
+
+def printed(answer):
+    """The lines of the only page, as they stand."""
+    (page,) = PdfReader(BytesIO(answer.data)).pages
+    lines = page.extract_text(extraction_mode="layout").splitlines()
+    return [" ".join(line.split()) for line in lines]
+
+
+def test_who_prints_after_a_change_prints_what_holds(client, publish, session):
+    """On real paper, in Russian alone, as are the pictures that messengers show."""
+    meeting, address = publish(), "/posters/meetings/1/a6/ru.pdf"
+    first = client.get(address)
+    move(session, meeting, day=DAY + timedelta(days=2))
+    moved = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert (moved.status_code, moved.cache_control.max_age) == (200, 0)
+    lines = printed(moved)
+    assert {"НОВЫЙ ДЕНЬ", "Планировалось 18 мая, 10:00."} <= {*lines}
+    assert any(line.startswith("20 мая") for line in lines)
+    assert not KAZAKH_LETTERS & set("".join(lines))
+    assert "20 мая 2027" in share_picture.of_meeting(meeting, "ru").when
+    planning.cancel(session(), meeting, "Ветер", now=NOW)
+    session.commit()
+    lines = printed(client.get(address))
+    assert {"ОТМЕНЕНО", "Ветер"} <= {*lines}
+    assert "Задайте" not in "".join(lines)
+    for shown in (
+        share_picture.of_meeting(meeting, "ru"),
+        share_picture.of_session(meeting.sessions[0], "ru"),
+    ):
+        assert shown.cancelled == "Отменено"
+        assert not KAZAKH_LETTERS & set("".join(astuple(shown)))
+
+
+def test_a_word_of_news_stands_in_one_line(client, publish, session):
+    planning.cancel(session(), publish(), "Жел", now=NOW)
+    session.commit()
+    assert "БОЛМАЙДЫ" in printed(client.get("/posters/meetings/1/a4/kk.pdf"))
 
 
 @pytest.mark.parametrize(
