@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 import io
 
+from meetings.imports.cell import harmless
 from meetings.plans.tables import SPREADSHEET, Value
 from meetings.statistics import tables
 from meetings.statistics.figures import Figures
 
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = SPREADSHEET
-# With these a spreadsheet begins a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def as_csv(figures: Figures) -> bytes:
@@ -21,19 +20,18 @@ def as_csv(figures: Figures) -> bytes:
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(table.headings)
-    writer.writerows([_harmless(value) for value in row] for row in table.rows)
+    writer.writerows([_text(value) for value in row] for row in table.rows)
     return file.getvalue().encode("utf-8-sig")
 
 
-def _harmless(value: Value) -> Value:
+def _text(value: Value) -> Value:
     """Whatever a name begins with, it stays text."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    return harmless(value) if isinstance(value, str) else value
 
 
 def as_xlsx(figures: Figures, title: str) -> bytes:
     """All tables, each on its sheet."""
-    from meetings.plans.export_xlsx import (
-        write_tables,
-    )  # loads openpyxl, which no process needs to start
+    # Loads openpyxl, which no process needs to start.
+    from meetings.plans.export_xlsx import write_tables
 
     return write_tables(title, tables.everything(figures))
