@@ -59,6 +59,11 @@ def test_every_address_for_programs_is_in_the_document(app):
     assert routes(app) == {path: set(operations) for path, operations in PATHS.items()}
 
 
+def test_what_narrows_the_figures_is_in_the_document():
+    named = {each["name"] for each in PATHS["/api/v1/statistics"]["get"]["parameters"]}
+    assert named == {"as_of", "from", "to", "topic", "district", "organisation"}
+
+
 def test_every_schema_is_one_and_every_reference_leads_somewhere(client):
     said = client.get("/api/v1/openapi.json")
     assert said.status_code == 200

@@ -6,6 +6,7 @@ from typing import Any
 
 from meetings.pages.openapi.shape import DAY, TEXT, TRUTH, WHOLE, Schema, one_of
 from meetings.pages.openapi.shape import open_ as ref
+from meetings.statistics.asked import CHOICES
 
 Operation = dict[str, Any]
 FILTERS = ("district", "topic", "official", "venue", "venue_kind", "kind")
@@ -98,6 +99,7 @@ PATHS: dict[str, dict[str, Operation]] = {
             "Figures of appeals", "Statistics",
             in_query("from", DAY, "Received on or after."), in_query("to", DAY, "Received on or before."),
             in_query("as_of", DAY, "As known at the end of that day."),
+            *(in_query(name, TEXT, "A slug.") for name in CHOICES),
         ),
     },
     "/api/v1/fairness": {"get": answering("How districts fare by the joint plan", "Fairness")},
