@@ -204,18 +204,21 @@ def upgrade():
 
     op.create_table('promise_event',
     sa.Column('promise_id', sa.Integer(), nullable=False),
-    sa.Column('step', sa.Enum('made', 'moved', 'reported', 'confirmed', 'denied', name='promisestep', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('official_id', sa.Integer(), nullable=False),
+    sa.Column('step', sa.Enum('made', 'moved', 'handed_over', 'reported', 'confirmed', 'denied', name='promisestep', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('on', sa.Date(), nullable=False),
     sa.Column('at', meetings.database.UTCDateTime(timezone=True), nullable=False),
     sa.Column('due_before', sa.Date(), nullable=True),
     sa.Column('due_on', sa.Date(), nullable=False),
     sa.Column('note', sa.String(length=2000), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['official_id'], ['official.id'], name=op.f('fk_promise_event_official_id_official')),
     sa.ForeignKeyConstraint(['promise_id'], ['promise.id'], name=op.f('fk_promise_event_promise_id_promise'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_promise_event')),
     sqlite_autoincrement=True
     )
     with op.batch_alter_table('promise_event', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_promise_event_official_id'), ['official_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_promise_event_promise_id'), ['promise_id'], unique=False)
 
     op.create_table('protocol',
@@ -406,6 +409,7 @@ def downgrade():
     op.drop_table('protocol')
     with op.batch_alter_table('promise_event', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_promise_event_promise_id'))
+        batch_op.drop_index(batch_op.f('ix_promise_event_official_id'))
 
     op.drop_table('promise_event')
     with op.batch_alter_table('promise', schema=None) as batch_op:
