@@ -31,8 +31,9 @@ def deliver(lease: Lease) -> None:
     with reading():
         promise = queries.one(db.session(), lease.payload["promise"])
         today = clock.today(clock.now(), settings.zone)
-        mine = promise is not None and promise.official_id == lease.payload["official"]
-        said = letters.letter(promise, lease.payload["about"], today, settings) if mine else None
+        said = None
+        if promise is not None and promise.official_id == lease.payload["official"]:
+            said = letters.letter(promise, lease.payload["about"], today, settings)
         db.session.rollback()
     if said:
         mail.hand_over(settings, mail.letter(lease.key, said, settings), lease.seconds / 6)

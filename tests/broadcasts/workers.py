@@ -45,8 +45,9 @@ class Workers:
 
 @contextmanager
 def running_workers(
-    settings: Settings, root: str, lease: float = LEASE_SECONDS
+    settings: Settings, root: str, lease: float = LEASE_SECONDS, **more: str
 ) -> Iterator[Workers]:
+    """``root`` is the sandbox's, ``more`` are further variables of the workers' environment."""
     environment = {name: value for name, value in os.environ.items() if "MEETINGS_" not in name}
     environment |= {
         "MEETINGS_DATABASE_URL": settings.database_url,
@@ -58,6 +59,7 @@ def running_workers(
         "MEETINGS_LEASE_SECONDS": str(lease),
         "MEETINGS_WORKER_POLL_SECONDS": "0.1",
         "MEETINGS_LOG_LEVEL": "CRITICAL",
+        **more,
     }
     spawner = subprocess.Popen(
         [sys.executable, "-m", "tests.broadcasts.spawner"],
