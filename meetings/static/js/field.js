@@ -15,6 +15,7 @@ const others = new BroadcastChannel("field");
 let pause = SOONEST;
 let timer = 0;
 let mending = null;
+let taking = false;
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_whole, name) => values[name]);
 
@@ -110,6 +111,18 @@ async function take() {
   const sentence = !session ? words.noSession : !text ? words.empty : "";
   Object.assign(wrong, { textContent: sentence, hidden: !sentence });
   if (sentence) return form.text.focus();
+  try {
+    await keep(session, text, author);
+  } catch (error) {
+    console.error(error);
+    return Object.assign(wrong, { textContent: words.notKept, hidden: false });
+  }
+  form.text.value = form.author.value = "";
+  await changed();
+  soon();
+}
+
+async function keep(session, text, author) {
   if (mending) {
     await store.mended(mending, text, author);
     mending = null;
@@ -119,9 +132,13 @@ async function take() {
       code: newCode(words.alphabet), asked_at: new Date().toISOString(),
     }));
   }
-  form.text.value = form.author.value = "";
-  await changed();
-  soon();
+}
+
+// A thumb that presses twice takes one question.
+async function takeOnce() {
+  if (taking) return;
+  taking = true;
+  await take().finally(() => { taking = false; });
 }
 
 // Learn, fill up numbers, send: whatever fails is tried again, later and later.
@@ -163,7 +180,7 @@ async function keepPage() {
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  take();
+  takeOnce();
 });
 form.session.addEventListener("change", () => {
   store.remember("session", chosenSession());
