@@ -1,4 +1,6 @@
 // The control room keeps itself up to date, and keeps its last state when the network is gone.
+import * as live from "./live-desk.js";
+
 const EVERY = 4000;
 const PATIENCE = 8000;
 
@@ -13,14 +15,7 @@ let ahead = 0; // what the server's clock is ahead of this one, in milliseconds
 let asking = false;
 let timer = 0;
 
-function say(text, kind) {
-  messages.replaceChildren();
-  if (!text) return;
-  const notice = document.createElement("div");
-  notice.className = `notice notice--${kind}`;
-  notice.textContent = text;
-  messages.append(notice);
-}
+const say = (text, kind) => live.say(messages, text, kind);
 
 function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (_whole, name) => values[name]);
@@ -110,10 +105,7 @@ async function refresh() {
 }
 
 async function press(form) {
-  const button = form.querySelector("button");
   const twice = form.closest("details.twice")?.id ?? "";
-  button.setAttribute("aria-busy", "true");
-  button.disabled = true;
   try {
     const answer = await ask(form.action, {
       method: "POST", body: new FormData(form), headers: { Accept: "text/html, application/json;q=0.9" },
@@ -127,19 +119,11 @@ async function press(form) {
       say("");
       show(text);
     } else {
-      say(sentence(text) || words.unsent, "error");
+      say(live.sentence(text) || words.unsent, "error");
     }
   } catch {
     say(words.unsent, "error");
-  } finally {
-    button.disabled = false;
-    button.removeAttribute("aria-busy");
   }
-}
-
-function sentence(html) {
-  const page = new DOMParser().parseFromString(html, "text/html");
-  return page.querySelector("main p.lead")?.textContent.trim() ?? "";
 }
 
 function spoken(milliseconds) {
@@ -165,7 +149,7 @@ board.addEventListener("submit", (event) => {
   const form = event.target.closest("form[data-press]");
   if (!form) return;
   event.preventDefault();
-  press(form);
+  live.pressed(form.querySelector("button"), () => press(form));
 });
 document.addEventListener("visibilitychange", () => document.hidden || refresh());
 window.addEventListener("online", refresh);

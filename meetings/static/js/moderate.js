@@ -1,4 +1,6 @@
 // The moderator's desk keeps itself up to date card by card, so that nothing typed or opened is lost.
+import * as live from "./live-desk.js";
+
 const EVERY = 2000;
 const PATIENCE = 8000;
 
@@ -12,14 +14,7 @@ let asking = false;
 let timer = 0;
 let lost = false;
 
-function say(text, kind) {
-  messages.replaceChildren();
-  if (!text) return;
-  const notice = document.createElement("div");
-  notice.className = `notice notice--${kind}`;
-  notice.textContent = text;
-  messages.append(notice);
-}
+const say = (text, kind) => live.say(messages, text, kind);
 
 function ask(address, options = {}) {
   const headers = { "X-Part": "board", Accept: "text/html, application/json;q=0.9", ...options.headers };
@@ -103,10 +98,7 @@ async function refresh() {
   }
 }
 
-async function press(form, button) {
-  const body = new FormData(form, button);
-  button.setAttribute("aria-busy", "true");
-  button.disabled = true;
+async function press(form, body) {
   try {
     const answer = await ask(form.action, { method: "POST", body });
     const text = await answer.text();
@@ -115,26 +107,20 @@ async function press(form, button) {
       say("");
       show(text, form.closest(".ask-card").id);
     } else {
-      say(sentence(text), "error");
+      say(live.sentence(text) || words.unsent, "error");
       refresh();
     }
   } catch {
     say(words.unsent, "error");
-  } finally {
-    button.disabled = false;
-    button.removeAttribute("aria-busy");
   }
-}
-
-function sentence(html) {
-  const page = new DOMParser().parseFromString(html, "text/html");
-  return page.querySelector("main p.lead")?.textContent.trim() || words.unsent;
 }
 
 board.addEventListener("submit", (event) => {
   if (!event.target.matches("form[data-press]")) return;
   event.preventDefault();
-  press(event.target, event.submitter);
+  const { target: form, submitter: button } = event;
+  const body = new FormData(form, button);
+  live.pressed(button, () => press(form, body));
 });
 document.addEventListener("visibilitychange", () => document.hidden || refresh());
 window.addEventListener("online", refresh);
