@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+from threading import Barrier
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +17,7 @@ from meetings.appeals import following, jobs, tally
 from meetings.appeals.appeal import Appeal, Outcome
 from meetings.appeals.event import AppealEvent
 from meetings.appeals.tally import AnswerTally, AppealTally
+from meetings.database import db
 from meetings.statistics import counting
 from meetings.statistics.asked import Asked, Period
 from meetings.statistics.counting import Cell
@@ -147,6 +150,50 @@ def test_folding_keeps_the_sums_with_fewer_lines(session, choices):
     assert session.query(AppealTally).count() < lines
     assert not tally.is_long(session())
     assert tally.differences(session()) == 0
+
+
+WRITERS, CHANGES = 3, 6
+
+
+def test_figures_are_exact_after_many_wrote_and_folded_at_once(app, session, make, choices):
+    """Each on a connection of its own, on the same few appeals, while the tallies are folded."""
+    first = {"topic": choices["topic"][0], "district": choices["district"][0]}
+    ids = [make.appeal(received_on=FIRST, **first).id for _ in range(4)]
+    session.commit()
+    random = Random(5)
+    changes = [
+        [(random.choice(ids), facts(random, choices, FIRST)) for _ in range(CHANGES)]
+        for _ in range(WRITERS)
+    ]
+    session.remove()
+    together = Barrier(WRITERS + 1)
+
+    def change(mine) -> None:
+        with app.app_context():
+            together.wait()
+            for number, values in mine:
+                appeal = db.session.get(Appeal, number)
+                for name, value in values.items():
+                    setattr(appeal, name, value)
+                db.session.commit()
+
+    def fold() -> None:
+        with app.app_context():
+            together.wait()
+            for _ in range(CHANGES):
+                tally.fold(db.session())
+                db.session.commit()
+
+    with ThreadPoolExecutor(WRITERS + 1) as pool:
+        for each in [*(pool.submit(change, mine) for mine in changes), pool.submit(fold)]:
+            each.result()
+    assert (tally.differences(session()), following.behind(session())) == (0, [])
+    present = Asked(date.max - timedelta(days=1), date.max)
+    stand = Counter(
+        Cell(each.topic_id, each.district_id, each.organisation_id, each.outcome)
+        for each in session.scalars(select(Appeal))
+    )
+    assert counting.cells(session(), present) == stand
 
 
 def test_an_appeal_changed_by_statements_alone_is_behind_until_it_is_followed(session, choices):

@@ -59,7 +59,7 @@ def promise(make, session, official, *steps: tuple[PromiseStep, int, int]) -> Pr
                 on=day,
                 at=noon(day),
                 due_on=HELD + timedelta(days=due),
-            )  # fmt: skip
+            )
         )
     session.add(made)
     session.commit()
