@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Flask, Response, request, session
@@ -45,20 +45,23 @@ def init_app(app: Flask, settings: Settings) -> None:
     )
 
 
-def limit_guesses(app: Flask, endpoint: str, rule: str) -> None:
-    """Answer 429 at an endpoint to addresses from which too many guesses of it ended in 404."""
+def limit_guesses(app: Flask, rule: str, *endpoints: str) -> None:
+    """Answer 429 at endpoints to addresses from which too many guesses ended in 404, at all together."""
+    _share(app, rule, endpoints, deduct_when=_missed)
+
+
+def limit_posts(app: Flask, rule: str, *endpoints: str) -> None:
+    """Answer 429 at endpoints to addresses from which too much was sent, to all together."""
+    _share(app, rule, endpoints, methods=["POST"])
+
+
+def _share(app: Flask, rule: str, endpoints: Sequence[str], **options: Any) -> None:
     (limiter,) = app.extensions["limiter"]
-    limit: Any = limiter.limit(
-        rule, key_func=get_remote_address, scope=endpoint, deduct_when=_missed
+    limit: Any = limiter.shared_limit(
+        rule, " ".join(endpoints), key_func=get_remote_address, **options
     )
-    app.view_functions[endpoint] = limit(app.view_functions[endpoint])
-
-
-def limit_posts(app: Flask, endpoint: str, rule: str) -> None:
-    """Answer 429 at an endpoint to addresses from which too much was sent to it."""
-    (limiter,) = app.extensions["limiter"]
-    limit: Any = limiter.limit(rule, key_func=get_remote_address, scope=endpoint, methods=["POST"])
-    app.view_functions[endpoint] = limit(app.view_functions[endpoint])
+    for endpoint in endpoints:
+        app.view_functions[endpoint] = limit(app.view_functions[endpoint])
 
 
 def _missed(response: Response) -> bool:

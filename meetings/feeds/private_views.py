@@ -23,7 +23,7 @@ _HEADERS = {
 
 def init_app(app: Flask) -> None:
     """Limit how often addresses can be tried."""
-    limits.limit_guesses(app, "feeds.private_ics", TRIES)
+    limits.limit_guesses(app, TRIES, "feeds.private_ics")
 
 
 @blueprint.get("/calendars/private/<token>.ics")

@@ -59,11 +59,10 @@ def init_app(app: Flask) -> None:
     # A mail server has no form token; the secret in the address stands for it.
     for view in (views.blueprint, *_OWN):
         app.extensions["csrf"].exempt(view)
-    limits.limit_guesses(app, "notices.post_reply", POSTED)
-    for endpoint in ("subscribe", "subscribe_browser"):
-        limits.limit_posts(app, f"public.{endpoint}", SUBSCRIBED)
+    limits.limit_guesses(app, POSTED, "notices.post_reply")
+    limits.limit_posts(app, SUBSCRIBED, "public.subscribe", "public.subscribe_browser")
     for endpoint in ("confirm_subscription", "subscriptions", "unsubscribe", "telegram_updates"):
-        limits.limit_guesses(app, f"public.{endpoint}", GUESSED)
+        limits.limit_guesses(app, GUESSED, f"public.{endpoint}")
 
 
 def subscription_token(kind: str, number: int) -> str:

@@ -20,7 +20,7 @@ SENT = "60 per hour"
 def init_app(app: Flask) -> None:
     """A signed token stands for the session's; one address sends only so much."""
     app.extensions["csrf"].exempt(appeals)
-    limits.limit_posts(app, "public.appeals", SENT)
+    limits.limit_posts(app, SENT, "public.appeals")
 
 
 @blueprint.route("/<any(kk, ru, en):lang>/appeals", methods=["GET", "POST"])

@@ -34,7 +34,7 @@ GUESSES = "60 per 15 minutes"
 def init_app(app: Flask) -> None:
     """The code stands for a session's token; guesses are counted."""
     app.extensions["csrf"].exempt(follow_appeal)
-    limits.limit_guesses(app, "public.follow_appeal", GUESSES)
+    limits.limit_guesses(app, GUESSES, "public.follow_appeal")
 
 
 @blueprint.route("/<any(kk, ru, en):lang>/appeals/follow", methods=["GET", "POST"])

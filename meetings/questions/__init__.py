@@ -28,9 +28,9 @@ _WITHOUT_SESSION: tuple[Any, ...] = (
     api.ask_json,
     api.vote_json,
 )
-_ASKING = ("ask", "ask_json")
-_VOTING = ("vote", "vote_json")
-_GUESSING = ("find_receipt", "receipt", "receipt_json", "solved")
+_ASKING = ("public.ask", "public.ask_json")
+_VOTING = ("public.vote", "public.vote_json")
+_GUESSING = ("public.find_receipt", "public.receipt", "public.receipt_json", "public.solved")
 
 
 def init_app(app: Flask) -> None:
@@ -38,11 +38,9 @@ def init_app(app: Flask) -> None:
     promise_changed.connect(_show_promise)
     for view in _WITHOUT_SESSION:
         app.extensions["csrf"].exempt(view)
-    for names, rule in ((_ASKING, ASKED), (_VOTING, VOTED)):
-        for name in names:
-            limits.limit_posts(app, f"public.{name}", rule)
-    for name in _GUESSING:
-        limits.limit_guesses(app, f"public.{name}", GUESSED)
+    limits.limit_posts(app, ASKED, *_ASKING)
+    limits.limit_posts(app, VOTED, *_VOTING)
+    limits.limit_guesses(app, GUESSED, *_GUESSING)
 
 
 def _show_promise(promise: Promise, **_more: Any) -> None:

@@ -61,8 +61,7 @@ class Refused(NamedTuple):
 def init_app(app: Flask) -> None:
     """The link is the only key, so its form proves nothing else; wrong links are counted."""
     app.extensions["csrf"].exempt(answer_by_link)
-    for name in ("answers_by_link", "answer_by_link"):
-        limits.limit_guesses(app, f"public.{name}", TRIES)
+    limits.limit_guesses(app, TRIES, "public.answers_by_link", "public.answer_by_link")
 
 
 @desk.get("/my-questions")

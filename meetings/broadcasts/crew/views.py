@@ -47,8 +47,8 @@ def init_app(app: Flask) -> None:
     app.extensions["csrf"].exempt(blueprint)
     app.jinja_env.globals["test_pictures"] = desk.test_pictures
     app.register_blueprint(blueprint)
-    for endpoint in ("home", "tick", "keys", "qr", "obs"):
-        limits.limit_guesses(app, f"crew.{endpoint}", TRIES)
+    views = (f"crew.{name}" for name in ("home", "tick", "keys", "qr", "obs"))
+    limits.limit_guesses(app, TRIES, *views)
 
 
 @blueprint.after_request
