@@ -197,3 +197,15 @@ def test_pictures_for_the_readme(service, browser, places, picture):
     assert page.get_by_role("heading", level=1).is_visible()
     picture(page, "calendars-on-a-phone")
     context.close()
+
+
+def test_a_frame_in_a_foreign_page_is_as_high_as_its_content(service, page, httpserver):
+    """However late the script comes, and without leaving a name in the page."""
+    frame = f'<iframe src="{service.root}/embed/en/meetings" height="90" data-no-tie></iframe>'
+    httpserver.expect_request("/").respond_with_data(frame, content_type="text/html")
+    page.goto(httpserver.url_for("/"))
+    page.frames[1].locator(".more").wait_for()
+    names = page.evaluate("Object.keys(window)")
+    page.add_script_tag(url=f"{service.root}/embed.js")
+    page.wait_for_function("document.querySelector('iframe').height > 200", timeout=5000)
+    assert page.evaluate("Object.keys(window)") == names
