@@ -107,10 +107,16 @@ class Reading:
                 yield line.decode()
 
     def copy(self, file: FileOfBackup, target: Path) -> None:
-        """Put a file of the data folder to its place."""
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with self._archive.open(file.member) as source, target.open("wb") as copy:
-            shutil.copyfileobj(source, copy, BLOCK)
+        """Put a file of the data folder to its place; raises InvalidInput."""
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with self._archive.open(file.member) as source, target.open("wb") as copy:
+                shutil.copyfileobj(source, copy, BLOCK)
+        except OSError as error:
+            raise InvalidInput(
+                f"The database is restored, but {target} could not be written: {error.strerror}. "
+                "Make room, or a folder that you may write to, and restore again with --replace."
+            ) from error
 
 
 @contextmanager

@@ -24,6 +24,8 @@ from meetings.errors import InvalidInput
 from tests.backup.conftest import folder_of, migrated
 from tests.backup.test_round_trip import restore, take
 
+NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"  # its SHA-256
+
 
 def with_tables(app, tables):
     """The application with the tables of this version."""
@@ -121,10 +123,7 @@ def test_a_backup_of_a_newer_version(file, target, tmp_path):
 
 
 def test_a_backup_that_would_write_elsewhere(file, target, tmp_path):
-    bad = {
-        "name": "../outside",
-        "digest": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-    }
+    bad = {"name": "../outside", "digest": NOTHING}
     evil = changed(
         file, tmp_path, "manifest.json", manifest(lambda said: said["files"].append(bad))
     )
@@ -132,6 +131,18 @@ def test_a_backup_that_would_write_elsewhere(file, target, tmp_path):
         file_.writestr("files/../outside", b"")
     with pytest.raises(InvalidInput, match="no whole backup"):
         restore(target, evil)
+
+
+def test_a_data_folder_that_takes_no_files(file, target, tmp_path):
+    recording = {"name": "pictures/1.ts", "digest": NOTHING}
+    full = changed(
+        file, tmp_path, "manifest.json", manifest(lambda said: said["files"].append(recording))
+    )
+    with zipfile.ZipFile(full, "a") as file_:
+        file_.writestr("files/pictures/1.ts", b"")
+    (folder_of(target) / "pictures").write_text("in the way")
+    with pytest.raises(InvalidInput, match=r"is restored, but .* could not be written"):
+        restore(target, full)
 
 
 def test_a_database_with_data_is_kept_unless_it_is_to_be_replaced(file, target, tables):
