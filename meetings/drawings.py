@@ -6,7 +6,7 @@ Their names are digests of all that stands on them, so that a kept file is never
 from __future__ import annotations
 
 import hashlib
-import tempfile
+import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -60,14 +60,14 @@ def _read(path: Path) -> bytes | None:
 
 def _keep(path: Path, data: bytes) -> bytes:
     """Keeping is a favour: a full disk costs the next reader time, and no more."""
+    part = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _make_room(path.parent, len(data))
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(data)
-        Path(file.name).replace(path)
+        part.write_bytes(data)
+        part.replace(path)
     except OSError:
-        pass
+        part.unlink(missing_ok=True)
     return data
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from dataclasses import astuple
 from datetime import time, timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -240,6 +243,16 @@ def test_drawings_make_room_for_newer_ones(app, monkeypatch):
     drawings.kept("c", lambda: made.append("c again") or b"")
     drawings.kept("a", lambda: made.append("a again") or b"ten bytes.")
     assert made == ["a", "b", "c", "a again"]
+
+
+def test_a_full_disk_keeps_nothing_half_written(app, settings, monkeypatch):
+    def full(path, _data):
+        path.touch()
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert drawings.kept("x", lambda: b"drawn all the same") == b"drawn all the same"
+    assert list((settings.data_folder / drawings.FOLDER).iterdir()) == []
 
 
 def test_whoever_comes_while_many_draw_is_asked_to_wait(app, monkeypatch):
