@@ -23,7 +23,8 @@ NEWEST = 2000
 HOUR = 3600
 FIXED = (
     "public.home", "public.live", "public.meetings", "public.calendars", "public.statistics",
-    "public.fairness", "public.embed_choice",
+    "public.fairness", "public.answers", "public.promises", "public.appeals", "public.subscribe",
+    "public.embed_choice",
 )  # fmt: skip
 
 

@@ -119,7 +119,12 @@ def test_the_sitemap_names_each_page_in_each_language(client, publish):
         }
         assert places[here[lang]].find("s:lastmod", SITEMAP).text == NOW.date().isoformat()
         assert all(f"{BASE}/{lang}/sessions/{held.id}" in places for held in meeting.sessions)
-    assert len(places) == 3 * (7 + 1 + 2)
+    assert len(places) == 3 * (11 + 1 + 2)
+    for address in places:
+        if f"{BASE}/kk/" in address:
+            page = client.get(address.removeprefix(BASE))
+            assert page.status_code == 200
+            assert "noindex" not in page.text, address
 
 
 def test_crawlers_are_shown_the_sitemap_and_the_icon(client):
