@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Page
 
 from meetings.demo.staff import PASSWORD
@@ -18,15 +20,25 @@ PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 
 @pytest.fixture(scope="session")
 def region(tmp_path_factory) -> Path:
-    """A folder with the demo region in SQLite, from which each service begins."""
-    folder = tmp_path_factory.mktemp("region")
-    prepare(folder, f"sqlite:///{folder / 'meetings.sqlite'}")
+    """A folder with the demo region in SQLite, from which each service of each test process begins."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder, partial = shared / "region", shared / "region.partial"
+    with FileLock(shared / "region.lock"):
+        if not folder.exists():
+            partial.mkdir()
+            prepare(partial, f"sqlite:///{partial / 'meetings.sqlite'}")
+            partial.rename(folder)
     return folder
 
 
 @pytest.fixture(scope="module", params=ENGINES)
 def service(request, tmp_path_factory) -> Iterator[Service]:
-    """The service with the demo region, on each database; it ends with its module, as it is never idle."""
+    """The service with the demo region, on each database; it ends with its module, as it is never idle.
+
+    Modules marked ``alone`` need no networks: hundreds of events are not created for them.
+    """
     folder = tmp_path_factory.mktemp("service")
     url = f"sqlite:///{folder / 'meetings.sqlite'}"
     if request.param == "postgresql":
@@ -34,7 +46,8 @@ def service(request, tmp_path_factory) -> Iterator[Service]:
         prepare(folder, url)
     else:
         copytree(request.getfixturevalue("region"), folder, dirs_exist_ok=True)
-    with running(folder, url) as started:
+    networks = request.node.get_closest_marker("alone") is None
+    with running(folder, url, networks=networks) as started:
         yield started
 
 

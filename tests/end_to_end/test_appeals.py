@@ -15,7 +15,10 @@ from meetings.promises.promise import Promise
 from tests.end_to_end.service import Service
 
 # What a phone shows does not depend on the database.
-pytestmark = pytest.mark.parametrize("service", ["sqlite"], indirect=True)
+pytestmark = [
+    pytest.mark.alone,
+    pytest.mark.parametrize("service", ["sqlite"], indirect=True),
+]
 QUICKEST = 3_100
 TEXT = "Көше қараңғы. <b>A lamp</b>, please."
 

@@ -18,7 +18,7 @@ from meetings.questions import asking, moderating
 from meetings.questions.question import Question, Source
 from tests.end_to_end.service import Service, eventually
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.alone, pytest.mark.long]
 OTHERS = "Ауылға газ қашан келеді?"
 
 

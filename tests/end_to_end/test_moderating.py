@@ -25,7 +25,10 @@ HALL = {"width": 1920, "height": 1080}
 SOON = 4_000
 
 # What a page does does not depend on the database.
-pytestmark = pytest.mark.parametrize("service", ["sqlite"], indirect=True)
+pytestmark = [
+    pytest.mark.alone,
+    pytest.mark.parametrize("service", ["sqlite"], indirect=True),
+]
 
 
 @pytest.fixture

@@ -188,7 +188,8 @@ def test_a_page_is_kept_by_caches_but_not_that_of_an_appeal(client, residents, h
 
 
 @pytest.mark.parametrize(
-    "query", ["session=999999", "session=x", "district=nowhere", "meeting=99999999999", "topic=none"]
+    "query",
+    ["session=999999", "session=x", "district=nowhere", "meeting=99999999999", "topic=none"],
 )
 def test_of_what_is_not_there_nothing_is_offered(client, held, query):
     assert client.get(f"/en/subscribe?{query}").status_code == 404
