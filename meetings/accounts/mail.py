@@ -8,6 +8,7 @@ import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from email.message import EmailMessage
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -127,19 +128,24 @@ def _refused(code: int) -> None:
     )
 
 
+@cache
+def _authorities() -> ssl.SSLContext:
+    """Read once, as it takes longer than a letter."""
+    return ssl.create_default_context()
+
+
 def _connect(url: str, timeout: float) -> smtplib.SMTP:
     """A connection to ``smtp://[user:password@]host[:port]`` or ``smtps://…``, encrypted if offered."""
     parts = urlsplit(url)
-    context = ssl.create_default_context()
     host = parts.hostname or "localhost"
     server: smtplib.SMTP
     if parts.scheme == "smtps":
-        server = smtplib.SMTP_SSL(host, parts.port or 465, timeout=timeout, context=context)
+        server = smtplib.SMTP_SSL(host, parts.port or 465, timeout=timeout, context=_authorities())
     else:
         server = smtplib.SMTP(host, parts.port or 25, timeout=timeout)
         server.ehlo()
         if server.has_extn("starttls"):
-            server.starttls(context=context)
+            server.starttls(context=_authorities())
     if parts.username:
         server.login(unquote(parts.username), unquote(parts.password or ""))
     return server
