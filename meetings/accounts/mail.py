@@ -8,8 +8,8 @@ import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from email.message import EmailMessage
+from functools import cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
