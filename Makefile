@@ -7,6 +7,8 @@ SOURCES = calendars meetings tests wsgi.py
 
 .PHONY: run test lint bench format translations clean
 
+# The demo's recordings are told their addresses when it is loaded.
+run: export MEETINGS_BASE_URL ?= http://127.0.0.1:$(PORT)
 run: $(VENV)/.ready
 	$(PYTHON) -m meetings.cli upgrade
 	$(PYTHON) -m meetings.cli demo --if-empty

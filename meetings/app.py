@@ -68,6 +68,7 @@ from meetings.protocols import views as protocols_views
 from meetings.questions import chapters as questions_chapters
 from meetings.questions import field_views, moderation_views, screen_views, written_views
 from meetings.questions import indexing as questions_indexing
+from meetings.questions import jobs as questions_jobs
 from meetings.settings import Settings
 
 __all__ = ["create_app", "records"]
@@ -84,6 +85,7 @@ JOBS = (
     promises_jobs,
     questions_chapters,
     questions_indexing,
+    questions_jobs,
 )
 # Importing these adds their routes to the desk.
 DESK_VIEWS = (

@@ -17,6 +17,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Enum, MetaData, Table, event, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import OperationalError
@@ -198,6 +199,11 @@ def is_busy(error: OperationalError) -> bool:
         "deadlock detected",
     )
     return any(sign in reason for sign in signs)
+
+
+def insert(dialect: Dialect, record: Any) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that may say what is to happen on conflict, which SQLAlchemy has for each database apart."""
+    return (postgresql if dialect.name == "postgresql" else sqlite).insert(record)
 
 
 def lock(session: Session, name: str) -> None:

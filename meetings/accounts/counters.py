@@ -13,13 +13,12 @@ from typing import Any
 
 from limits.storage import Storage
 from sqlalchemy import Engine, String, case, create_engine, delete, event, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import CreateTable
 
 from meetings import clock
-from meetings.database import Base, db
+from meetings.database import Base, db, insert
 from meetings.settings import Settings
 
 FILE = "counters.sqlite"
@@ -65,9 +64,8 @@ class SharedCounters(Storage):
         self._sweep(now)
         first = {"count": amount, "expires_at": now + timedelta(seconds=expiry)}
         over = RateCounter.expires_at <= now
-        dialect: Any = postgresql if self._engine.dialect.name == "postgresql" else sqlite
         counted = (
-            dialect.insert(RateCounter)
+            insert(self._engine.dialect, RateCounter)
             .values(key=self._digest(key), **first)
             .on_conflict_do_update(
                 index_elements=[RateCounter.key],

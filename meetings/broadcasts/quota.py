@@ -11,12 +11,11 @@ from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy import delete, literal, or_
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 
 from meetings import logs
 from meetings.broadcasts.quota_day import QuotaDay
-from meetings.database import db, writing
+from meetings.database import db, insert, writing
 from meetings.effects.outbox import AnySession
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
@@ -52,13 +51,12 @@ def exhaust(project: str, now: datetime) -> None:
 
 def _note(project: str, now: datetime, *, units: int, exhausted: bool) -> None:
     row = {"project": project, "day": day_of(now), "units": units, "exhausted": exhausted}
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     more = {
         "units": QuotaDay.units + units,
         "exhausted": or_(QuotaDay.exhausted, literal(exhausted)),
     }
     keys: list[Any] = [QuotaDay.project, QuotaDay.day]
-    upsert = dialect.insert(QuotaDay).values(row)
+    upsert = insert(db.engine.dialect, QuotaDay).values(row)
     try:
         with writing(), db.engine.begin() as connection:
             connection.execute(upsert.on_conflict_do_update(index_elements=keys, set_=more))

@@ -10,9 +10,9 @@ from flask.cli import with_appcontext
 
 from meetings import clock
 from meetings.accounts import datastore
-from meetings.broadcasts.own.connecting import connect_own
+from meetings.broadcasts import connecting
 from meetings.database import db
-from meetings.demo import region
+from meetings.demo import recordings, region
 from meetings.demo.sandbox_channel import (
     OWN_NAME,
     PATIENCE,
@@ -45,8 +45,9 @@ def demo(today: datetime | None, sandbox: str | None, if_empty: bool) -> None:
     if credentials:
         connect_sandbox(session, credentials, now)
     if settings.rtmp_port:
-        connect_own(session, OWN_NAME, now)
+        connecting.enable(session, connecting.named(session, OWN_NAME), now)
     session.commit()
+    recordings.draw(session)
     click.echo(_welcome())
 
 

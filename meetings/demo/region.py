@@ -25,6 +25,7 @@ from meetings.demo import (
     promises,
     protocols,
     questions,
+    recordings,
     residents,
     venues,
 )
@@ -70,6 +71,7 @@ def load(session: Session, today: date, now: datetime) -> None:
         add_staff(session, now)
         agenda.fill(session, today, now)
         questions.add(session, _random("questions"), now)
+        recordings.add(session, _random("recordings"), now)
         protocols.add(session, now)
 
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import case, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, scoped_session
 
+from meetings.database import insert
 from meetings.effects.effect import Effect, EffectState
 
 AnySession = Session | scoped_session[Any]
@@ -41,10 +41,9 @@ def ask(
         "last_error": None,
         "done_at": None,
     }
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     leased = Effect.state == EffectState.LEASED
     session.execute(
-        dialect.insert(Effect)
+        insert(session.get_bind().dialect, Effect)
         .values(key=key, state=EffectState.WAITING, generation=1, created_at=now, **asked)
         .on_conflict_do_update(
             index_elements=[Effect.key],

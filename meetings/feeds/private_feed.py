@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, select
@@ -13,8 +11,7 @@ from meetings.audit import Audited
 from meetings.database import Base, Numbered
 from meetings.officials.crew import Crew
 from meetings.officials.official import Official
-
-TOKEN_BYTES = 24
+from meetings.secret_link import digest, new_token
 
 Owner = Official | Crew
 
@@ -64,13 +61,13 @@ def feed_of(session: Session, owner: Owner) -> PrivateFeed | None:
 
 def open_feed(session: Session, owner: Owner, *, now: datetime) -> str:
     """A new token for the owner's calendar, the only copy; an earlier one is dead from the commit on."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = new_token()
     found = feed_of(session, owner)
     if found is None:
         kind = "official_id" if isinstance(owner, Official) else "crew_id"
-        session.add(PrivateFeed(**{kind: owner.id}, digest=_digest(token), created_at=now))
+        session.add(PrivateFeed(**{kind: owner.id}, digest=digest(token), created_at=now))
     else:
-        found.digest, found.created_at = _digest(token), now
+        found.digest, found.created_at = digest(token), now
     session.flush()
     return token
 
@@ -86,9 +83,5 @@ def close_feed(session: Session, owner: Owner) -> None:
 def feed_with(session: Session, token: str) -> PrivateFeed | None:
     """The feed of a token; as much work for a revoked one as for one that never was."""
     return session.scalars(
-        select(PrivateFeed).where(PrivateFeed.digest == _digest(token))
+        select(PrivateFeed).where(PrivateFeed.digest == digest(token))
     ).one_or_none()
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode(errors="replace")).hexdigest()

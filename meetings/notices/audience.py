@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, literal, or_, select, true
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from meetings.database import insert
 from meetings.diary.session import ReceptionSession
 from meetings.notices.message import Message
 from meetings.notices.notice import Delivery, Handed, Notice, Occasion
@@ -125,9 +125,8 @@ def write_deliveries(session: Session, notice: Notice) -> None:
         literal(Handed.WAITING, Delivery.handed.type),
         by=notice.created_at if notice.occasion is Occasion.MESSAGE else None,
     )
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     session.execute(
-        dialect.insert(Delivery)
+        insert(session.get_bind().dialect, Delivery)
         .from_select(["notice_id", "subscriber_id", "handed"], chosen)
         .on_conflict_do_nothing()
     )

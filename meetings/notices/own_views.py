@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from flask import Response, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from meetings import access, clock
 from meetings.database import db
 from meetings.errors import NotFound
-from meetings.i18n import LANGUAGES
+from meetings.i18n import LANGUAGES, current_language
 from meetings.notices import subscribing, target
 from meetings.notices.subscriber import Subscriber
 from meetings.notices.target import Wish
@@ -72,14 +73,24 @@ def _act(subscriber: Subscriber, action: str) -> None:
 @access.public
 def unsubscribe(token: str) -> ResponseReturnValue:
     """RFC 8058: a POST ends everything, without a cookie; whoever opens it is led to the page."""
-    subscriber = _subscriber(token)
     if request.method == "GET":
-        page = url_for("public.subscriptions", lang=subscriber.language, token=token)
+        page = url_for("public.subscriptions", lang=_subscriber(token).language, token=token)
         return _unlinked(make_response(redirect(page, 303)))
-    subscribing.leave(subscriber, clock.now())
+    with force_locale(_leave(token)):
+        sentence = _("You are unsubscribed. Nothing more is sent to this address.")
     db.session.commit()
-    sentence = _("You are unsubscribed. Nothing more is sent to this address.")
     return _unlinked(Response(sentence + "\n", content_type="text/plain; charset=utf-8"))
+
+
+def _leave(token: str) -> str:
+    """The reader's language; who was forgotten since the letter is answered the same."""
+    if not subscribing.is_manage_token(_settings(), token):
+        raise _nobody()
+    subscriber = subscribing.manageable(db.session(), _settings(), token)
+    if subscriber is None:
+        return current_language()
+    subscribing.leave(subscriber, clock.now())
+    return subscriber.language
 
 
 @blueprint.get("/sw.js")
@@ -94,10 +105,14 @@ def push_worker() -> Response:
 def _subscriber(token: str) -> Subscriber:
     found = subscribing.manageable(db.session(), _settings(), token)
     if found is None:
-        raise NotFound(
-            _("This link is none of ours any more. Nothing is sent to whoever left through it.")
-        )
+        raise _nobody()
     return found
+
+
+def _nobody() -> NotFound:
+    return NotFound(
+        _("This link is none of ours any more. Nothing is sent to whoever left through it.")
+    )
 
 
 def _names(subscriber: Subscriber, ids: list[int]) -> dict[int, str]:

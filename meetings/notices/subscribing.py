@@ -24,6 +24,7 @@ from meetings.notices.target import Wish
 from meetings.settings import Settings
 
 CONFIRM = "notices.confirm"
+MANAGE = "manage"
 LETTERS_A_DAY = 5
 MOST_WISHES = 50
 CONFIRMABLE = timedelta(days=3)
@@ -168,12 +169,17 @@ def confirm(subscriber: Subscriber, wanted: Iterable[Subscription], now: datetim
 
 def manage_token(settings: Settings, subscriber_id: int) -> str:
     """For the page where all of an address's subscriptions are seen and ended."""
-    return tokens.sign(settings, "manage", str(subscriber_id))
+    return tokens.sign(settings, MANAGE, str(subscriber_id))
+
+
+def is_manage_token(settings: Settings, token: str) -> bool:
+    """Whether we made it, for a subscriber who may be forgotten by now."""
+    return tokens.read(settings, MANAGE, token) is not None
 
 
 def manageable(session: Session, settings: Settings, token: str) -> Subscriber | None:
     """Whose subscriptions this token manages; None when it is none of ours, or all is erased."""
-    text = tokens.read(settings, "manage", token)
+    text = tokens.read(settings, MANAGE, token)
     return session.get(Subscriber, int(text)) if text else None
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from meetings.database import insert
 from meetings.diary.session import ReceptionSession
 from meetings.effects import outbox
 from meetings.notices.audience import Audience, is_empty
@@ -66,17 +66,13 @@ def known(session: Session, key: str) -> int | None:
 
 def _made(session: Session, **values: object) -> int | None:
     """None when another process was faster."""
-    dialect = _dialect(session)
-    row = dialect.insert(Notice).values(**values).on_conflict_do_nothing(index_elements=["key"])
+    row = insert(session.get_bind().dialect, Notice).values(**values)
+    row = row.on_conflict_do_nothing(index_elements=["key"])
     return session.scalar(row.returning(Notice.id))
 
 
 def _speak_of(session: Session, number: int, sessions: Iterable[ReceptionSession]) -> None:
     rows = [{"notice_id": number, "session_id": held.id} for held in sessions]
     if rows:
-        dialect = _dialect(session)
-        session.execute(dialect.insert(notice_session).on_conflict_do_nothing(), rows)
-
-
-def _dialect(session: Session):  # type: ignore[no-untyped-def]
-    return postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+        linked = insert(session.get_bind().dialect, notice_session)
+        session.execute(linked.on_conflict_do_nothing(), rows)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String, select
@@ -12,8 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from meetings.audit import Audited
 from meetings.database import Base, Numbered
 from meetings.officials.official import Official
-
-TOKEN_BYTES = 24
+from meetings.secret_link import digest, new_token
 
 
 class AnswerLink(Audited, Numbered, Base):
@@ -33,12 +30,12 @@ class AnswerLink(Audited, Numbered, Base):
 
 def open_link(session: Session, official: Official, *, now: datetime) -> str:
     """A new token, the only copy; an earlier one is dead from the commit on."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = new_token()
     found = session.scalar(select(AnswerLink).where(AnswerLink.official_id == official.id))
     if found is None:
-        session.add(AnswerLink(official_id=official.id, digest=_digest(token), created_at=now))
+        session.add(AnswerLink(official_id=official.id, digest=digest(token), created_at=now))
     else:
-        found.digest, found.created_at = _digest(token), now
+        found.digest, found.created_at = digest(token), now
     session.flush()
     return token
 
@@ -53,9 +50,5 @@ def close_link(session: Session, official: Official) -> None:
 
 def official_with(session: Session, token: str) -> Official | None:
     """Whose link it is, while the official is active; a revoked token is one that never was."""
-    found = session.scalar(select(AnswerLink).where(AnswerLink.digest == _digest(token)))
+    found = session.scalar(select(AnswerLink).where(AnswerLink.digest == digest(token)))
     return found.official if found is not None and found.official.active else None
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode(errors="replace")).hexdigest()

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, scoped_session
 
+from meetings.database import insert
 from meetings.questions.question import Board, Question
 
 AnySession = Session | scoped_session[Session]
@@ -56,9 +55,8 @@ def _upsert(
     then: dict[str, ColumnElement[int]],
 ) -> None:
     """A board made anew begins at a number of its own, so that nothing kept of another one fits it."""
-    dialect: Any = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     session.execute(
-        dialect.insert(Board)
+        insert(session.get_bind().dialect, Board)
         .values({"session_id": session_id, "version": _anywhere(), "last_number": 0, **first})
         .on_conflict_do_update(index_elements=[Board.session_id], set_=then)
     )

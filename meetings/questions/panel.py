@@ -16,6 +16,8 @@ from meetings.questions.submission import Submission
 from meetings.questions.votes import TAKING
 
 SHOWN = 20
+# The page of all questions is too heavy to be fetched every second once there are more.
+LIGHT = 200
 # Milliseconds between two looks at the board: around the session, where a shared cache may add a
 # second and everybody is to see a change within three; and at other times.
 LIVE, QUIET = 1500, 30_000
@@ -64,6 +66,8 @@ class Panel:
     @property
     def pause(self) -> int:
         """Milliseconds after which a phone looks again."""
+        if self.whole and len(self.board.all) > LIGHT:
+            return QUIET
         begins, ends = self.held.starts_at - BEFORE_THE_START, self.held.ends_at + AFTER_THE_END
         return LIVE if self.is_open and begins <= self.now < ends else QUIET
 

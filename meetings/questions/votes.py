@@ -6,14 +6,12 @@ import hashlib
 import re
 import secrets
 from datetime import datetime
-from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from meetings.database import lock
+from meetings.database import insert, lock
 from meetings.errors import InvalidInput, NotFound
 from meetings.questions import boards
 from meetings.questions.opening import require_open
@@ -69,10 +67,9 @@ def _require_standing(question: Question, now: datetime) -> None:
 
 
 def _is_first(session: Session, question_id: int, browser: str, now: datetime) -> bool:
-    dialect: Any = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     digest = hashlib.sha256(browser.encode()).hexdigest()
     added = session.execute(
-        dialect.insert(Vote)
+        insert(session.get_bind().dialect, Vote)
         .values(question_id=question_id, browser_digest=digest, at=now)
         .on_conflict_do_nothing()
         .returning(Vote.question_id)

@@ -1,8 +1,10 @@
 """``meetings demo`` on an empty database."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from meetings import clock, demo
@@ -22,7 +24,7 @@ on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @on_sqlite
-def test_it_loads_connects_the_sandbox_and_prints_the_logins(app, session, tmp_path):
+def test_it_loads_connects_the_sandbox_and_prints_the_logins(app, session, client, tmp_path):
     with running_sandbox(tmp_path) as sandbox:
         result = app.test_cli_runner().invoke(command, ["--sandbox", sandbox.root])
     assert result.exit_code == 0, result.exception
@@ -33,6 +35,22 @@ def test_it_loads_connects_the_sandbox_and_prints_the_logins(app, session, tmp_p
     assert {broadcast.channel.name for broadcast in broadcasts} == {NAME, OWN_NAME}
     assert {broadcast.session.status for broadcast in broadcasts} == {Status.PUBLISHED}
     assert all(broadcast.session.ends_at > broadcast.created_at for broadcast in broadcasts)
+    assert_an_answer_opens_at_its_second(client)
+
+
+def assert_an_answer_opens_at_its_second(client):
+    """Its page has the player, and the file of that minute is there to be played."""
+    answer = client.get("/api/v1/answers").json["answers"][0]
+    ((page, second),) = (moment["url"].split("#t=") for moment in answer["moments"])
+    player = BeautifulSoup(client.get(page).data, "html.parser").select_one("[data-hls]")
+    address = urlsplit(player["data-hls"]).path
+    lines = client.get(address).text.splitlines()
+    lengths = [float(line[8:-1]) for line in lines if line.startswith("#EXTINF:")]
+    assert (sum(lengths), lines[-1]) == (3600, "#EXT-X-ENDLIST")
+    minute = f"{int(second) // 60:08d}.ts"
+    assert minute in lines
+    packets = client.get(address.replace("index.m3u8", minute)).data[::188]
+    assert set(packets) == set(b"G"), "no transport stream (ISO/IEC 13818-1)"
 
 
 @on_sqlite

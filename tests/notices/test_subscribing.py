@@ -142,6 +142,17 @@ def test_what_is_over_needs_no_address_any_more(residents, session, held, make):
     assert session.scalars(select(Subscription.target)).all() == [Target.DISTRICT]
 
 
+def test_one_click_in_an_old_letter_is_answered_as_the_first(residents, client, session, app):
+    subscriber = residents.join(language="ru")
+    token = subscribing.manage_token(app.extensions["settings"], subscriber.id)
+    assert "Вы отписаны" in client.post(f"/unsubscribe/{token}").text, "in the reader's language"
+    session.execute(delete(Subscriber))
+    session.commit()
+    assert client.post(f"/unsubscribe/{token}").status_code == 200
+    assert client.post(f"/unsubscribe/{token[:-1]}").status_code == 404
+    assert client.get(f"/unsubscribe/{token}").status_code == 404
+
+
 def test_so_many_letters_a_day_and_no_more(page, letters):
     sent = 0
     for _try in range(LETTERS_A_DAY + 3):

@@ -9,7 +9,7 @@ import time_machine
 from bs4 import BeautifulSoup
 
 from meetings.diary.status import Status
-from meetings.questions import boards, moderating, reading, shelf
+from meetings.questions import boards, moderating, panel, reading, shelf
 from meetings.questions.question import PUBLIC_STATES, Rejection, State
 from tests.diary.drafts import NOW
 from tests.questions.asked import asked
@@ -193,6 +193,17 @@ def test_who_waits_is_told_to_look_more_often_once_it_begins(client, held):
             board = client.get(f"/en/sessions/{held.id}/board").text
             told.append(BeautifulSoup(board, "html.parser").select_one("[data-pause]"))
     assert [each["data-pause"] for each in told] == ["30000", "1500"]
+
+
+def test_a_page_of_very_many_questions_is_fetched_seldom(client, session, held, monkeypatch):
+    monkeypatch.setattr(panel, "LIGHT", 1)
+    for text in ("When?", "Where?"):
+        in_state(session, held, State.ACCEPTED, text)
+    with time_machine.travel(held.starts_at, tick=False):
+        pages = [
+            client.get(f"/en/sessions/{held.id}/{path}").text for path in ("board", "board/all")
+        ]
+    assert ['data-pause="1500"' in page for page in pages] == [True, False]
 
 
 def test_the_page_differs_only_by_its_token(client, held):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String, select
@@ -12,8 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from meetings.audit import Audited
 from meetings.database import Base, Numbered
 from meetings.officials.crew import Crew
-
-TOKEN_BYTES = 24
+from meetings.secret_link import digest, new_token
 
 
 class CrewLink(Audited, Numbered, Base):
@@ -36,12 +33,12 @@ def link_of(session: Session, crew: Crew) -> CrewLink | None:
 
 def open_link(session: Session, crew: Crew, *, now: datetime) -> str:
     """A new token, the only copy; an earlier one is dead from the commit on."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = new_token()
     found = link_of(session, crew)
     if found is None:
-        session.add(CrewLink(crew_id=crew.id, digest=_digest(token), created_at=now))
+        session.add(CrewLink(crew_id=crew.id, digest=digest(token), created_at=now))
     else:
-        found.digest, found.created_at = _digest(token), now
+        found.digest, found.created_at = digest(token), now
     session.flush()
     return token
 
@@ -56,9 +53,5 @@ def close_link(session: Session, crew: Crew) -> None:
 
 def crew_with(session: Session, token: str) -> Crew | None:
     """Whose link it is, while the crew is active; a revoked token is one that never was."""
-    found = session.scalar(select(CrewLink).where(CrewLink.digest == _digest(token)))
+    found = session.scalar(select(CrewLink).where(CrewLink.digest == digest(token)))
     return found.crew if found is not None and found.crew.active else None
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode(errors="replace")).hexdigest()

@@ -13,6 +13,7 @@ let mark = "";
 let asking = false;
 let timer = 0;
 let lost = false;
+let presses = 0; // what was asked for before a button was pressed is old news
 
 const say = (text, kind) => live.say(messages, text, kind);
 
@@ -74,6 +75,7 @@ function arrange(list, cards) {
 async function refresh() {
   if (asking || document.hidden) return;
   asking = true;
+  const before = presses;
   try {
     const answer = await ask(`${words.moderate}?show=${tab()}`, { headers: mark ? { "If-None-Match": mark } : {} });
     if (answer.status === 401 || answer.status === 403) {
@@ -81,8 +83,9 @@ async function refresh() {
     } else if (answer.ok || answer.status === 304) {
       if (lost) say("");
       lost = false;
-      if (answer.ok) {
-        show(await answer.text());
+      const text = await answer.text();
+      if (answer.ok && presses === before) {
+        show(text);
         mark = answer.headers.get("ETag") ?? "";
       }
     } else {
@@ -103,6 +106,7 @@ async function press(form, body) {
     const answer = await ask(form.action, { method: "POST", body });
     const text = await answer.text();
     mark = "";
+    presses += 1;
     if (answer.ok) {
       say("");
       show(text, form.closest(".ask-card").id);
