@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypedDict
 
-from flask import current_app, url_for
+from flask import url_for
 
 from meetings import short_code
 from meetings.i18n import LANGUAGES
@@ -20,13 +20,13 @@ class Head(TypedDict):
 
 def whole(endpoint: str, **values: Any) -> str:
     """The address under the service's own name, whatever name the request came by."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     return settings.base_url + url_for(endpoint, **values)
 
 
 def whole_of(address: str) -> str:
     """An address of ours that begins with a slash as a whole one; any other as it is."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     return settings.base_url + address if address.startswith("/") else address
 
 

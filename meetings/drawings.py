@@ -11,7 +11,6 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from flask import current_app
 from flask_babel import gettext as _
 
 from meetings.errors import Unavailable
@@ -47,7 +46,7 @@ def kept(name: str, draw: Callable[[], bytes]) -> bytes:
 
 
 def _folder() -> Path:
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     return settings.data_folder / FOLDER
 
 

@@ -15,6 +15,8 @@ from typing import Any, NoReturn
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from flask import current_app
+
 from meetings.errors import SettingsError
 
 PREFIX = "MEETINGS_"
@@ -89,6 +91,12 @@ class Settings:
             if PREFIX + field.name.upper() in environment
         }
         return cls(**given)._completed()
+
+    @classmethod
+    def current(cls) -> Settings:
+        """Those of the application at work."""
+        found: Settings = current_app.extensions["settings"]
+        return found
 
     def _completed(self) -> Settings:
         values: dict[str, Any] = {field.name: getattr(self, field.name) for field in fields(self)}

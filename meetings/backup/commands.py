@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from flask import current_app
 from flask.cli import with_appcontext
 
 from meetings import clock
@@ -27,7 +26,7 @@ def backup(file: Path, recordings: bool) -> None:
     The keys (MEETINGS_SECRET_KEY, MEETINGS_TOKEN_KEYS, secret.key of the data folder) are not in
     it: keep them elsewhere, as nothing encrypted can be read without them.
     """
-    settings = _settings()
+    settings = Settings.current()
     folders = (settings.picture_folder.name,) if recordings else ()
     said = taking.take(
         db.engine, file, clock.now(), data_folder=settings.data_folder, folders=folders
@@ -45,7 +44,7 @@ def restore(file: Path, replace: bool) -> None:
     Nothing is sent or created outside until `meetings effects release`.
     """
     said = restoring.restore(
-        db.engine, file, clock.now(), data_folder=_settings().data_folder, replace=replace
+        db.engine, file, clock.now(), data_folder=Settings.current().data_folder, replace=replace
     )
     click.echo(f"Restored {_contents(said)}, as of {said.made_at:%Y-%m-%d %H:%M} UTC.")
     if not restoring.keys_fit():
@@ -62,11 +61,6 @@ def restore(file: Path, replace: bool) -> None:
 def _contents(said: Manifest) -> str:
     rows = sum(table.rows for table in said.tables)
     return f"{rows} rows of {len(said.tables)} tables and {len(said.files)} files"
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings
 
 
 COMMANDS = (backup, restore)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask
 
 from meetings import clock
 from meetings.accounts import limits
@@ -67,7 +67,7 @@ def init_app(app: Flask) -> None:
 
 def subscription_token(kind: str, number: int) -> str:
     """For templates: with which one subscribes to e.g. ``"question"`` so and so."""
-    return Wish(Target(kind), number).token(_settings())
+    return Wish(Target(kind), number).token(Settings.current())
 
 
 def _follow_the_diary(
@@ -79,13 +79,8 @@ def _follow_the_diary(
 
 
 def _follow_a_question(question: Question, now: datetime, **_more: Any) -> None:
-    changes.follow_question(question, now, _settings().zone)
+    changes.follow_question(question, now, Settings.current().zone)
 
 
 def _follow_a_promise(promise: Promise, now: datetime, **_more: Any) -> None:
-    changes.follow_promise(promise, now, _settings().zone)
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings
+    changes.follow_promise(promise, now, Settings.current().zone)

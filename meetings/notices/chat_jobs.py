@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import exists, select
@@ -40,7 +39,7 @@ WAIT = 3
 @every(LISTEN_SECONDS, "notices.listen")
 def keep_listening() -> None:
     """Ask that somebody listens, where there is a bot and nobody does."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     under_way = exists().where(Effect.key == LISTEN, Effect.state.in_(UNDER_WAY))
     if settings.telegram_bot_token and not db.session.scalar(select(under_way)):
         outbox.ask(db.session, LISTEN, LISTEN, now=clock.now())
@@ -53,7 +52,7 @@ def listen(lease: Lease) -> Later:
 
     The next question tells Telegram which were taken; those of a crash come once more.
     """
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     bot = bot_of(settings, lease.seconds / 3)
     try:
         updates = _updates(bot)
@@ -95,7 +94,7 @@ def _paused(failure: Failure) -> Later:
 @handler(chat.REPLY)
 def reply(lease: Lease) -> None:
     """Say it in the person's language; only numbers stand in the payload."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     subscriber = db.session.get(Subscriber, lease.payload["subscriber"])
     address = subscriber.address if subscriber else None
     if subscriber is None or address is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 
-from flask import Response, current_app, request
+from flask import Response, request
 
 from meetings import access, clock
 from meetings.database import db
@@ -20,7 +20,7 @@ LARGEST = 200_000
 @access.public
 def telegram_updates() -> Response:
     """One update; only Telegram knows the secret in the header. Sent again, it changes nothing."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     given = request.headers.get(HEADER, "")
     if not hmac.compare_digest(given.encode(), webhook_secret(settings).encode()):
         return Response(status=404)

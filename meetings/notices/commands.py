@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import click
-from flask import current_app
 from flask.cli import with_appcontext
 
 from meetings.broadcasts.failure import Failure
@@ -32,7 +31,7 @@ def new_push_key() -> None:
 @with_appcontext
 def telegram_webhook(off: bool) -> None:
     """Let Telegram post to the public address what is said to the bot."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     if not settings.telegram_bot_token:
         raise InvalidInput("No bot is set; set MEETINGS_TELEGRAM_BOT_TOKEN first.")
     if not off and not settings.base_url.startswith("https://"):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from email.message import EmailMessage
 
-from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
@@ -22,7 +21,7 @@ from meetings.settings import Settings
 @handler(subscribing.CONFIRM)
 def send(lease: Lease) -> None:
     """Ask by mail; a repetition carries the same Message-ID."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     try:
         letter = _letter(settings, lease.payload["subscriber"], lease.payload["asked"])
     finally:

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any, cast
 
-from flask import current_app
 from flask_babel import force_locale
 from sqlalchemy import Select, Table, bindparam, delete, exists, select, update
 from sqlalchemy.orm import Session
@@ -102,7 +101,7 @@ def deliver(lease: Lease) -> None:
 
     After a crash at most the one in hand is carried again. Raises Retry when some must wait.
     """
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     try:
         parcels = _parcels(lease, settings, clock.now())
     finally:

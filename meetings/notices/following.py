@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
 
@@ -125,7 +124,7 @@ def occasion_of(reception: ReceptionSession) -> str:
 
 def ask_to_send(session: AnySession, invitation: Invitation, now: datetime) -> None:
     """Ask for the mail; without a mail server the row waits for the clock to ask."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     if settings.smtp_url and invitation.email and invitation.is_unsent:
         payload = {"invitation": invitation.id}
         outbox.ask(session, KIND, key_of(invitation.id), payload, lane=mail.KIND, now=now)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from email.message import EmailMessage
 
 import structlog
-from flask import current_app
 from sqlalchemy import exists, select
 
 from meetings import clock
@@ -51,7 +50,7 @@ def send(lease: Lease) -> None:
     if prepared is None:
         return
     sequence, letter = prepared
-    mail.hand_over(_settings(), letter, lease.seconds / 6)
+    mail.hand_over(Settings.current(), letter, lease.seconds / 6)
     _sent(lease, sequence, str(letter["Message-ID"]))
 
 
@@ -61,7 +60,7 @@ def _prepared(invitation_id: int) -> tuple[int, EmailMessage] | None:
         invitation = db.session.get(Invitation, invitation_id)
         if invitation is None or not invitation.is_unsent or invitation.session.ends_at <= now:
             return None
-        return invitation.sequence, letters.letter(invitation, _settings(), now)
+        return invitation.sequence, letters.letter(invitation, Settings.current(), now)
     finally:
         db.session.rollback()
 
@@ -78,7 +77,7 @@ def _sent(lease: Lease, sequence: int, message_id: str) -> None:
 @handler(MAILBOX)
 def read_mailbox(lease: Lease) -> None:
     """Take the answers out of the mailbox; each counts even if the next one is none."""
-    settings = _settings()
+    settings = Settings.current()
     if not settings.imap_url:
         return
     taken = refused = 0
@@ -96,7 +95,7 @@ def read_mailbox(lease: Lease) -> None:
 def _take(lease: Lease, data: bytes) -> bool:
     session, now = db.session(), clock.now()
     try:
-        if not bounces.receive(session, _settings(), data, now):
+        if not bounces.receive(session, Settings.current(), data, now):
             replies.receive(session, data, now=now, by_mail=True)
         db.session.flush()
         lease.hold(db.session)
@@ -117,7 +116,7 @@ def tick() -> None:
 @every(REMIND_SECONDS, "notices.remind")
 def remind() -> None:
     """Tell what is due by now."""
-    reminding.remind(db.session(), clock.now(), _settings().zone)
+    reminding.remind(db.session(), clock.now(), Settings.current().zone)
     db.session.commit()
 
 
@@ -133,11 +132,6 @@ def erase() -> None:
 def ask_to_read_mailbox() -> None:
     """Ask that the mailbox be read, where there is one and no reader waits for a person."""
     waits = exists().where(Effect.key == MAILBOX, Effect.state.in_(repairs.UNDER_WAY))
-    if _settings().imap_url and not db.session.scalar(select(waits)):
+    if Settings.current().imap_url and not db.session.scalar(select(waits)):
         outbox.ask(db.session, MAILBOX, MAILBOX, now=clock.now())
     db.session.commit()
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings

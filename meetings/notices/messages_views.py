@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -85,7 +85,7 @@ def write_message() -> ResponseReturnValue:
             return _form()
         if request.form.get("action") != "send" or _has_grown(draft):
             return _preview(draft)
-        message = writing.send(db.session(), _settings(), draft, audit.actor(), clock.now())
+        message = writing.send(db.session(), Settings.current(), draft, audit.actor(), clock.now())
         db.session.commit()
     except InvalidInput as error:
         db.session.rollback()
@@ -140,10 +140,5 @@ def _preview(draft: Draft) -> str:
         district=session.get(District, draft.district_id) if draft.district_id else None,
         reached=reached,
         total=sum(reached.values()),
-        room=writing.room(session, _settings(), clock.now()),
+        room=writing.room(session, Settings.current(), clock.now()),
     )
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings

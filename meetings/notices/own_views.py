@@ -27,7 +27,7 @@ from meetings.settings import Settings
 def confirm_subscription(lang: str, token: str) -> ResponseReturnValue:
     """Shows what is to be confirmed; the button confirms it."""
     now = clock.now()
-    found = subscribing.confirmable(db.session(), _settings(), token, now)
+    found = subscribing.confirmable(db.session(), Settings.current(), token, now)
     if found is None:
         raise NotFound(
             _("This link is too old, or was copied in part. Subscribe once more to get a new one.")
@@ -38,7 +38,7 @@ def confirm_subscription(lang: str, token: str) -> ResponseReturnValue:
         subscribing.confirm(subscriber, wanted, now)
         db.session.commit()
     return _private("notices/confirm.html", names=names, done=request.method == "POST",
-                    manage=subscribing.manage_token(_settings(), subscriber.id))  # fmt: skip
+                    manage=subscribing.manage_token(Settings.current(), subscriber.id))  # fmt: skip
 
 
 @blueprint.route("/<any(kk, ru, en):lang>/subscriptions/<token>", methods=["GET", "POST"])
@@ -84,9 +84,9 @@ def unsubscribe(token: str) -> ResponseReturnValue:
 
 def _leave(token: str) -> str:
     """The reader's language; who was forgotten since the letter is answered the same."""
-    if not subscribing.is_manage_token(_settings(), token):
+    if not subscribing.is_manage_token(Settings.current(), token):
         raise _nobody()
-    subscriber = subscribing.manageable(db.session(), _settings(), token)
+    subscriber = subscribing.manageable(db.session(), Settings.current(), token)
     if subscriber is None:
         return current_language()
     subscribing.leave(subscriber, clock.now())
@@ -103,7 +103,7 @@ def push_worker() -> Response:
 
 
 def _subscriber(token: str) -> Subscriber:
-    found = subscribing.manageable(db.session(), _settings(), token)
+    found = subscribing.manageable(db.session(), Settings.current(), token)
     if found is None:
         raise _nobody()
     return found
@@ -135,8 +135,3 @@ def _unlinked(answer: Response) -> Response:
     answer.headers["X-Robots-Tag"] = "noindex"
     answer.headers["Cache-Control"] = "no-store"
     return answer
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings

@@ -13,7 +13,6 @@ from meetings.appeals.appeal import Outcome
 from meetings.appeals.event import AppealEvent
 from meetings.broadcasts.broadcast import Broadcast, Observed
 from meetings.broadcasts.queries import of_sessions
-from meetings.diary.meeting import Meeting
 from meetings.diary.queries import public_sessions
 from meetings.diary.session import ReceptionSession
 from meetings.diary.status import Status
@@ -56,18 +55,13 @@ def _ahead(session: Session, now: datetime) -> Sequence[ReceptionSession]:
 def _days_before(session: Session, ahead: Sequence[ReceptionSession], now: datetime) -> None:
     """One reminder for all sessions of a meeting; another day is another reminder."""
     for meeting in dict.fromkeys(held.meeting for held in ahead):
-        due = day_before_at(meeting, zone=meeting.zone)
         parts = [held for held in meeting.sessions if held.status is Status.PUBLISHED]
         first = min(held.starts_at for held in parts)
+        # 24 hours ahead, outside of the quiet hours if that leaves time.
+        due = told_at(first - DAY, meeting.zone, first - STILL_AHEAD)
         if due <= now < first - STILL_AHEAD:
             key = f"day_before:{meeting.id}:{meeting.day}"
             _remind(session, Occasion.DAY_BEFORE, key, parts, now, first - HOUR)
-
-
-def day_before_at(meeting: Meeting, zone: str) -> datetime:
-    """When the day before is told: 24 hours ahead, outside of the quiet hours if that leaves time."""
-    first = min(held.starts_at for held in meeting.sessions if held.status is Status.PUBLISHED)
-    return told_at(first - DAY, zone, first - STILL_AHEAD)
 
 
 def _hours_before(session: Session, ahead: Sequence[ReceptionSession], now: datetime) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import Select, String, and_, cast, exists, func, literal, or_, select, union
 from sqlalchemy.orm import Session
 
@@ -34,7 +33,7 @@ def repair(session: Session, now: datetime) -> None:
         select(ReceptionSession).where(ReceptionSession.id.in_(ids)).order_by(ReceptionSession.id)
     ):
         following.follow(reception, now)
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     if settings.smtp_url:
         for invitation in session.scalars(_unsent(now).limit(AT_ONCE)):
             following.ask_to_send(session, invitation, now)

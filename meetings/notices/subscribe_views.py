@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, current_app, redirect, request, url_for
+from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -35,7 +35,12 @@ def subscribe(lang: str) -> ResponseReturnValue:
         public_form.require_person(request.form, clock.now())
         wishes = _wishes(request.form.getlist("to"))
         subscribing.ask_by_mail(
-            db.session(), _settings(), request.form.get("email", ""), wishes, lang, clock.now()
+            db.session(),
+            Settings.current(),
+            request.form.get("email", ""),
+            wishes,
+            lang,
+            clock.now(),
         )
         db.session.commit()
     except InvalidInput as error:
@@ -45,14 +50,14 @@ def subscribe(lang: str) -> ResponseReturnValue:
 
 
 def _wishes(tokens: list[str]) -> list[Wish]:
-    wishes = target.from_tokens(_settings(), tokens)
+    wishes = target.from_tokens(Settings.current(), tokens)
     if not wishes:
         raise InvalidInput(_("Choose at least one thing to hear of."), "to")
     return wishes
 
 
 def _page(lang: str, complaint: str = "", status: int = 200) -> Response:
-    settings, given = _settings(), request.args
+    settings, given = Settings.current(), request.args
     offers = choosing.offers(db.session(), settings, given)
     values = {name: given.getlist(name) for name in PARAMETERS if given.getlist(name)}
     private = any(offer.wish.target in PRIVATE for offer in offers)
@@ -108,12 +113,12 @@ def subscribe_browser(lang: str) -> ResponseReturnValue:
     request.max_content_length = LARGEST_JSON
     data = request.get_json(silent=True)
     given = data if isinstance(data, dict) else {}
-    browser = Browser.given(_settings(), given.get("subscription"))
+    browser = Browser.given(Settings.current(), given.get("subscription"))
     chosen = given.get("to")
     wishes = _wishes([str(each) for each in chosen] if isinstance(chosen, list) else [])
     subscriber = subscribing.join(
         db.session(),
-        _settings(),
+        Settings.current(),
         Means.PUSH,
         browser.address,
         wishes,
@@ -122,10 +127,5 @@ def subscribe_browser(lang: str) -> ResponseReturnValue:
         known_by=browser.endpoint,
     )
     db.session.commit()
-    token = subscribing.manage_token(_settings(), subscriber.id)
+    token = subscribing.manage_token(Settings.current(), subscriber.id)
     return {"manage": url_for("public.subscriptions", lang=lang, token=token)}, 201
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings

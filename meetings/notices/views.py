@@ -7,7 +7,6 @@ import hmac
 from flask import (
     Blueprint,
     Response,
-    current_app,
     flash,
     render_template,
     request,
@@ -44,7 +43,7 @@ blueprint = Blueprint("notices", __name__)
 @access.public
 def post_reply(token: str) -> Response:
     """What a mail server hands over: a raw mail with an answer, or the answer itself."""
-    if not hmac.compare_digest(token.encode(), replies.secret_of(_settings()).encode()):
+    if not hmac.compare_digest(token.encode(), replies.secret_of(Settings.current()).encode()):
         return _told(_("There is nothing at this address."), 404)
     request.max_content_length = LARGEST
     try:
@@ -93,7 +92,7 @@ def _require_own_district(meeting: Meeting) -> None:
 
 
 def _page(complaint: str = "") -> str:
-    settings = _settings()
+    settings = Settings.current()
     address = f"{settings.base_url}/calendars/replies/{replies.secret_of(settings)}"
     return render_template(
         "desk/notices/replies.html",
@@ -128,8 +127,3 @@ def _declined_invitation(meeting: Meeting, session_id: int) -> Invitation:
     if invitation is None or not invitation.is_declined or invitation.session_id not in here:
         raise NotFound(_("Nobody declined here, or somebody else is coming already."))
     return invitation
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import segno
-from flask import Response, current_app
+from flask import Response
 from markupsafe import Markup
 
 from calendars import links
@@ -33,7 +33,7 @@ def calendars(lang: str) -> Response:
     name, values = feed_name(session, filters), as_values(filters)
     next_sessions = coming(session, now, PREVIEWED, filters)
     head = addresses.head("public.calendars", lang, **values)
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     feed = feed_addresses.calendar(session, settings.base_url, lang, filters)
     return public_page(
         "public/calendars.html",

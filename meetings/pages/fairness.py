@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, current_app, jsonify, url_for
+from flask import Response, jsonify, url_for
 from sqlalchemy import select
 
 from meetings import access, addresses, clock
@@ -15,6 +15,7 @@ from meetings.plans import fairness, releases
 from meetings.plans.fairness import Row
 from meetings.plans.release import Release
 from meetings.public import blueprint, public_page
+from meetings.settings import Settings
 from meetings.web import publicly_cached
 
 
@@ -85,5 +86,4 @@ def _numbers(row: Row) -> dict[str, Any]:
 
 
 def _zone() -> str:
-    zone: str = current_app.extensions["settings"].zone
-    return zone
+    return Settings.current().zone

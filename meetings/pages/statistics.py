@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from flask import Response, current_app, jsonify, request, url_for
+from flask import Response, jsonify, request, url_for
 from flask_babel import gettext as _
 
 from meetings import access, addresses, clock
 from meetings.database import db
 from meetings.pages import alphabet
 from meetings.public import blueprint, public_page
+from meetings.settings import Settings
 from meetings.statistics import as_json, charts, crossing, figures, files, region_map, spans, words
 from meetings.statistics.asked import Asked
 from meetings.statistics.figures import Figures
@@ -80,7 +81,7 @@ def statistics_json() -> Response:
 
 def _figures() -> Figures:
     session, now = db.session(), clock.now()
-    zone: str = current_app.extensions["settings"].zone
+    zone = Settings.current().zone
     figures.look_once(session)
     asked = Asked.read(session, request.args, clock.today(now, zone))
     return figures.count(session, asked, now=now, zone=zone)

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from itertools import groupby
 from typing import Any
 
-from flask import Response, current_app, request, url_for
+from flask import Response, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as Redirect
 
@@ -52,8 +52,7 @@ def as_values(filters: Filters) -> dict[str, list[str]]:
 
 
 def _zone() -> str:
-    settings: Settings = current_app.extensions["settings"]
-    return settings.zone
+    return Settings.current().zone
 
 
 @blueprint.get("/")

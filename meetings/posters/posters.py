@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from flask_babel import gettext as _
 
 from meetings.addresses import short_meeting, short_venue
@@ -18,6 +20,8 @@ TONGUES = {"kk": ("kk",), "ru": ("ru",), "kk-ru": ("kk", "ru")}
 # How many sessions are named: in one language, in two; the code leads to the others.
 MOST_PARTS = (8, 5)
 MOST_PARTS_SMALL = (5, 3)
+# So many letters of a place's name stand in a line at the foot of its poster.
+PLACE_LINE = 44
 
 
 def languages_of(tongue: str) -> tuple[str, ...]:
@@ -46,13 +50,15 @@ def of_meeting(meeting: Meeting, size: Format, languages: tuple[str, ...]) -> by
 def of_venue(venue: Venue, size: Format, languages: tuple[str, ...]) -> bytes:
     """“Ask your question here”."""
     link = short_venue(venue.id)
+    sheets = [venue_sheet_of(venue, language) for language in languages]
+    lines = sum(math.ceil(len(sheet.place) / PLACE_LINE) for sheet in sheets)
     return drawn(
         "posters/venue.html",
         size,
-        sheets=[venue_sheet_of(venue, language) for language in languages],
+        sheets=sheets,
         code=code(link),
         link=_shown(link),
-        foot_height=5 if size.is_small else 6,
+        foot_height=1.6 + lines * (1.6 if size.is_small else 2.2),
     )
 
 

@@ -26,7 +26,7 @@ class Standing(StrEnum):
 
 
 _LABELS = {
-    Standing.OPEN: _l("Open"),
+    Standing.OPEN: _l("Has time left"),
     Standing.OVERDUE: _l("Overdue"),
     Standing.REPORTED: _l("Reported done, not confirmed"),
     Standing.KEPT: _l("Kept"),

@@ -235,6 +235,16 @@ def test_a_venue_s_poster_leads_to_asking(client, publish, drawn):
     assert "127.0.0.1:8000/v/1" in texts(drawn[0][0])
 
 
+def test_a_long_name_of_a_place_stands_whole_in_both_languages(client, publish, make):
+    place = make.venue(
+        name_kk="Қоғамдық қабылдау бөлмесі, Жетісай қаласы", name_ru="Общественная приёмная, город Жетысай"
+    )  # fmt: skip
+    publish(venue=place)
+    words = " ".join(printed(client.get(f"/posters/venues/{place.slug}/a4/kk-ru.pdf")))
+    assert "Жетісай қаласы" in words
+    assert "город Жетысай" in words
+
+
 def test_drawings_make_room_for_newer_ones(app, monkeypatch):
     monkeypatch.setattr(drawings, "MOST_BYTES", 25)
     made = []

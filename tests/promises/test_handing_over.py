@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ import time_machine
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_babel import force_locale
 from sqlalchemy import select
 
 from meetings.access import Role
@@ -154,6 +157,42 @@ def test_past_figures_stay_with_who_had_it_then(
 
     assert (made(first, DAY), made(other.organisation, DAY)) == (1, 0)
     assert (made(first, 2 * DAY), made(other.organisation, 2 * DAY)) == (0, 1)
+
+
+def test_given_away_and_reported_at_once_it_is_counted_once(
+    app: Flask, session: Any, promise: Promise, other: Official
+) -> None:
+    """On connections of their own: whoever comes second sees what the first did."""
+    number, able = promise.id, other.id
+    session.remove()
+    together = Barrier(2)
+
+    def act(verb: Callable[[Promise], None]) -> bool:
+        with app.app_context(), force_locale("en"):
+            mine = db.session.get_one(Promise, number)
+            db.session.rollback()
+            together.wait()
+            try:
+                verb(mine)
+                db.session.commit()
+            except InvalidInput:
+                return False
+            return True
+
+    def give_away(mine: Promise) -> None:
+        hand_over(db.session(), mine, db.session.get_one(Official, able), "On leave", NOW)
+
+    with ThreadPoolExecutor(2) as pool:
+        reported = pool.submit(act, lambda mine: report(db.session(), mine, "Done", NOW))
+        given = pool.submit(act, give_away)
+    assert reported.result()
+    kept = session.get_one(Promise, number)
+    assert [event.step for event in kept.events][1:] == [
+        *([PromiseStep.HANDED_OVER] if given.result() else []), PromiseStep.REPORTED,
+    ]  # fmt: skip
+    assert kept.events[-1].official_id == kept.official_id
+    present = Asked(NOW.date(), NOW.date(), organisation=kept.official.organisation)
+    assert counted.count(session(), present) == counted.Promises(0, 1, 0, 0, 0)
 
 
 def choices(page: BeautifulSoup) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import Any
 
-from flask import Response, current_app, jsonify
+from flask import Response, jsonify
 
 from meetings import access
 from meetings.pages.openapi.operations import PATHS
@@ -21,7 +21,7 @@ MAX_AGE = 3600
 @access.public
 def openapi_json() -> Response:
     """All that programs may ask, for people's tools."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     return publicly_cached(jsonify(document(settings.base_url)), max_age=MAX_AGE)
 
 
