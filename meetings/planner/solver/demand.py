@@ -12,7 +12,10 @@ Block = tuple[int, int]
 
 
 class Demand:
-    """Supplies count up to the backlog; ``worth`` is served, fairness and duties together."""
+    """Supplies count up to the backlog; ``worth`` is served, fairness and duties together.
+
+    ``lacking[district]``: the topics of which more could be taken up, a bit for each.
+    """
 
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
@@ -22,6 +25,9 @@ class Demand:
             for needs in grid.need
         ]
         self.supplied = [[0] * len(needs) for needs in grid.need]
+        self.lacking = [
+            sum(1 << topic for topic, count in enumerate(needs) if count) for needs in grid.need
+        ]
         self.taken = [0] * len(grid.need)
         self.served = 0
         self.missing = 0
@@ -57,24 +63,23 @@ class Demand:
         row = self.supplied[district]
         top = len(points) - 1
         before, row[topic] = row[topic], row[topic] + amount
+        if row[topic] < top:
+            self.lacking[district] |= 1 << topic
+        else:
+            self.lacking[district] &= ~(1 << topic)
         before = min(before, top)
         after = min(row[topic], top)
         self.taken[district] += after - before
         self.served += points[after] - points[before]
 
-    def gain(self, district: int, topic: int, since: int, amount: int) -> int:
-        """Points of ``amount`` more, after ``since`` more that are not counted yet."""
+    def gain(self, district: int, topic: int, amount: int) -> int:
+        """Points of ``amount`` more."""
         points = self.points[district][topic]
         top = len(points) - 1
-        start = self.supplied[district][topic] + since
+        start = self.supplied[district][topic]
         if start >= top:
             return 0
         return points[min(start + amount, top)] - points[start]
-
-    def lacking(self, district: int, topics: Iterable[int]) -> list[int]:
-        """Those of the topics of which more could be taken up."""
-        need, supplied = self.grid.need[district], self.supplied[district]
-        return [topic for topic in topics if supplied[topic] < need[topic]]
 
     def visit(self, official: int, block: Block, count: int) -> None:
         """Count visits, or take them back."""

@@ -8,6 +8,7 @@ from random import Random
 from meetings.planner.solver.grid import Grid
 from meetings.planner.solver.roster import Roster, Trip
 from meetings.planner.solver.schedule import nearest, runs, way
+from meetings.planner.solver.seating import Seating
 from meetings.planner.solver.table import Block, Key
 from meetings.planner.solver.tours import Tour
 
@@ -24,6 +25,7 @@ class Moves:
         self, roster: Roster, days: Sequence[int], pool: Sequence[Tour], random: Random
     ) -> None:
         self.roster = roster
+        self.seating = Seating(roster)
         self.grid: Grid = roster.grid
         self.random = random
         self.days = [day for day in days if self.grid.slots_at[day]]
@@ -67,7 +69,7 @@ class Moves:
     def _seat(
         self, pairs: list[tuple[Block, int]], trust: float, noise: dict[tuple[Block, int], float]
     ) -> None:
-        for trip in self.roster.fill(pairs, trust, noise):
+        for trip in self.seating.fill(pairs, trust, noise):
             self.journal.append(_undone(self.roster, trip))
 
     def _clear(self, block: Block) -> list[int]:
