@@ -36,6 +36,7 @@ class Moves:
         self.weeks = [week for week in self.weeks if week]
         self.crews = len(self.grid.crew_home)
         self.pool = [nearest(self.grid, pool, crew) for crew in range(self.crews)]
+        self.running: dict[Key, list[Tour]] = {}
         self.journal: list[Callable[[], None]] = []
         self.week_of = {day: week for week in self.weeks for day in week}
 
@@ -44,10 +45,12 @@ class Moves:
         for step in reversed(self.journal):
             step()
         self.journal.clear()
+        self.roster.revert()
 
     def keep(self) -> None:
         """Let everything stand."""
         self.journal.clear()
+        self.roster.settle()
 
     def _drop(self, trip: Trip) -> None:
         self.roster.drop(trip)
@@ -57,7 +60,9 @@ class Moves:
         """Seat by gain, by the tariff or between, with some noise; then use the visits that this spared."""
         draw = self.random.random
         skip = self.random.choice(SKIP)
-        chosen = [pair for pair in sorted(set(pairs)) if draw() >= skip]
+        useful = self.seating.useful
+        able = sorted({pair for pair in pairs if useful(*pair)})
+        chosen = [pair for pair in able if draw() >= skip] if skip else able
         spread = NOISE * draw() if draw() < 0.7 else 0.0
         noise = {pair: spread * (draw() - 0.5) for pair in chosen} if spread else {}
         trust = self.random.choice(TRUST)
@@ -144,11 +149,7 @@ class Moves:
             return
         freed = self._close((day, crew)) if (day, crew) in self.roster.tours else []
         busy = {district for _, district in self._blocks([day])}
-        able = [
-            tour
-            for tour in self.pool[crew]
-            if not busy & set(tour.counts) and runs(self.grid, tour, day)
-        ]
+        able = [tour for tour in self._running(day, crew) if busy.isdisjoint(tour.counts)]
         if able:
             tour = self.random.choice(able)
             self._open((day, self._nearest_idle(day, tour)), tour)
@@ -156,6 +157,13 @@ class Moves:
                 self._all((day, district) for district in tour.counts)
                 + self._reseat(freed, self.week_of[day])
             )
+
+    def _running(self, day: int, crew: int) -> list[Tour]:
+        """The tours near a crew that can go on a day."""
+        key = (day, crew)
+        if key not in self.running:
+            self.running[key] = [tour for tour in self.pool[crew] if runs(self.grid, tour, day)]
+        return self.running[key]
 
     def _nearest_idle(self, day: int, tour: Tour) -> int:
         idle = [

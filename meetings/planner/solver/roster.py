@@ -50,6 +50,7 @@ class Roster:
         self._stand()
         self.minutes = 0
         self.spent: dict[tuple[int, int], int] = {}
+        self.before: dict[tuple[int, int], int] = {}
         self.touched: set[tuple[int, int]] = set()
 
     def _stand(self) -> None:
@@ -120,11 +121,25 @@ class Roster:
     def score(self) -> int:
         """Ten times the score of what the roster holds, without changes of pins."""
         for key in self.touched:
-            now = self._way(*key)
-            self.minutes += now - self.spent.get(key, 0)
-            self.spent[key] = now
+            before, now = self.spent.get(key, 0), self._way(*key)
+            if now != before:
+                self.minutes += now - before
+                self.spent[key] = now
+                self.before.setdefault(key, before)
         self.touched.clear()
         return 10 * self.demand.worth() - self.grid.problem.weights.travel * self.minutes
+
+    def settle(self) -> None:
+        """Forget the ways before the last changes."""
+        self.before.clear()
+
+    def revert(self) -> None:
+        """The ways as they were at the last ``settle``, once the changes since are taken back."""
+        for key, minutes in self.before.items():
+            self.minutes += minutes - self.spent[key]
+            self.spent[key] = minutes
+        self.before.clear()
+        self.touched.clear()
 
     def _way(self, day: int, who: int) -> int:
         grid = self.grid
