@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import accumulate
 
 from meetings.planner.solver.draft import Held
-from meetings.planner.solver.grid import Grid, Steps
+from meetings.planner.solver.grid import Grid
 
 Block = tuple[int, int]
 
@@ -20,10 +19,7 @@ class Demand:
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
         weights = grid.problem.weights
-        self.points = [
-            [_running(grid, topic, count) for topic, count in enumerate(needs)]
-            for needs in grid.need
-        ]
+        self.points = grid.points
         self.supplied = [[0] * len(needs) for needs in grid.need]
         self.lacking = [
             sum(1 << topic for topic, count in enumerate(needs) if count) for needs in grid.need
@@ -104,8 +100,3 @@ class Demand:
         backlog, taken = self.grid.backlog, self.taken
         lowest = min((100 * taken[each] // backlog[each] for each in self.asked), default=0)
         return self.served + self.fairness * lowest - self.duty_points * self.missing
-
-
-def _running(grid: Grid, topic: int, count: int) -> list[int]:
-    levels = Steps.of(count, grid.problem.weights.served, grid.factor[topic]).levels
-    return list(accumulate((each for size, each in levels for _ in range(size)), initial=0))

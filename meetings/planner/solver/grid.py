@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from meetings.planner.elements import Official, Problem, Venue
 
@@ -106,6 +106,19 @@ class Grid:
                 for start, venues in starts.items()
             }
             for starts in self.slots_at
+        ]
+
+    @cached_property
+    def points(self) -> list[list[list[int]]]:
+        """For every district and topic: the points of the first appeals taken up, none to all."""
+        served = self.problem.weights.served
+        return [
+            [
+                [0, *accumulate(each for size, each in levels for _ in range(size))]
+                for topic, count in enumerate(needs)
+                for levels in (Steps.of(count, served, self.factor[topic]).levels,)
+            ]
+            for needs in self.need
         ]
 
     @cached_property
