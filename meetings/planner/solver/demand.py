@@ -88,7 +88,7 @@ class Demand:
     def duty(self, official: int, block: Block) -> float:
         """Points of one more visit."""
         windows = self.windows.get((official, block[1]))
-        if not windows:
+        if windows is None:
             return 0.0
         open_to = sum(
             first <= block[0] <= last and made < asked for first, last, asked, made in windows

@@ -18,9 +18,9 @@ STEPS = 800
 """Moves of one process in one round, at the least."""
 EACH = 2
 """The same for each crew-day, where that is more: merging large plans takes its time."""
-PACE = 800
+PACE = 1100
 """Moves that count as a deterministic second."""
-HOT, COLD = 150.0, 20.0
+HOT, COLD = 100.0, 10.0
 """Tenths of points."""
 
 

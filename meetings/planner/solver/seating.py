@@ -33,8 +33,10 @@ class Seating:
         self.trust = 0.0
 
     def useful(self, block: Block, official: int) -> bool:
-        """Whether an official could take up anything at a block, or owes a visit there."""
-        district = block[1]
+        """Whether an official has time for a block, and something to take up or a duty there."""
+        day, district = block
+        if self.roster.limit(official, day) <= 0:
+            return False
         lacking = self.demand.lacking[district] & self.grid.topic_bits[official][district]
         return bool(lacking) or (official, district) in self.demand.windows
 
