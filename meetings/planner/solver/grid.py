@@ -64,7 +64,10 @@ class Grid:
             self._responsible(each) for each in problem.officials
         ]
         self.topic_bits = [
-            [sum(1 << topic for topic in places.get(each, ())) for each in range(len(problem.districts))]
+            [
+                sum(1 << topic for topic in places.get(each, ()))
+                for each in range(len(problem.districts))
+            ]
             for places in self.topics_at
         ]
         self.useful_at: list[list[int]] = [[] for _ in problem.districts]

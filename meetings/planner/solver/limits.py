@@ -14,10 +14,7 @@ def limit(part: Part, official: int) -> None:
     """Add the rows of an official's days and weeks."""
     grid, lp = part.grid, part.lp
     visits = [
-        term
-        for (who, _), terms in sorted(part.visits.items())
-        if who == official
-        for term in terms
+        term for (who, _), terms in sorted(part.visits.items()) if who == official for term in terms
     ]
     if not visits:
         return

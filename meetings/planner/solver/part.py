@@ -218,7 +218,9 @@ class Part:
                 lp.no_more([taken], [(visits[-1][0], min(need, answers))])
                 top = min(need, answers * per_day)
                 lp.no_more([taken], [(var, top) for var, _ in present + odd])
-                self.seats[district, topic].append(Seats(answers, taken[0], visits[-1][0], days + odd))
+                self.seats[district, topic].append(
+                    Seats(answers, taken[0], visits[-1][0], days + odd)
+                )
         if self._asked(official, district):
             visits.append((lp.var(most), 1))
         self.visits[official, district] = visits
