@@ -124,4 +124,4 @@ def test_others_pay_their_way_though_a_crew_is_held_on_a_day():
     grid = Grid(read(backlog=backlog, pinned=[pin("fixed", held)]))
     served, minutes = 3 * 30 + 2 * 20 + 4 * 10, 200 + 30 + 200
     bound = Master(grid, [range(len(grid.days))]).outlook(60).bound
-    assert bound == 4000 + served - minutes // 10
+    assert 0 <= bound - (4000 + served - minutes // 10) <= 1
