@@ -10,7 +10,6 @@ from meetings.planner.solver.moves import Moves
 from meetings.planner.solver.roster import Roster
 from meetings.planner.solver.tours import Tour
 
-SHARES = [4, 4, 3, 1, 2, 1]
 Heat = tuple[float, float]
 """Temperature at the start and at the end, in tenths of points."""
 
@@ -31,7 +30,7 @@ def anneal(
     if not moves.days:
         return 0
     kinds = [moves.officials, moves.blocks, moves.tour, moves.swap, moves.district, moves.idle]
-    shares = SHARES
+    shares = [4, 4, 3, 1, 2, 1]
     now = roster.score()
     moves.keep()
     for step in range(steps):
