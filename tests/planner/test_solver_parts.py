@@ -15,6 +15,7 @@ from meetings.planner.solver.master import Master
 from meetings.planner.solver.model import Effort
 from meetings.planner.solver.run import Attempt
 from meetings.planner.solver.split import split
+from tests.planner.documents import meeting, pin, read, session
 
 
 def programme(random):
@@ -106,3 +107,21 @@ def test_the_programme_s_bound_lies_above_the_optimum_of_the_exact_model(seed):
     assert found <= outcome.bound
     assert found <= by_week
     assert found <= whole
+
+
+@pytest.mark.parametrize("start", ["11:00", "12:15"])
+def test_the_ways_to_a_fixed_pin_are_in_the_bound_to_the_minute(start):
+    """Aigul and crew 1 go from Arys to Keles and back, at a slot or at another time."""
+    pinned = [pin("fixed", meeting(venue="office", start=start))]
+    grid = Grid(read(backlog=[], pinned=pinned))
+    assert Master(grid, [range(len(grid.days))]).outlook(60).bound == -40
+
+
+def test_others_pay_their_way_though_a_crew_is_held_on_a_day():
+    """Daniyar and crew 1 are in Arys at noon for sure; Aigul alone can take up what Keles asks."""
+    held = meeting(start="12:15", sessions=(session("roads", "daniyar"),))
+    backlog = [{"topic": "land", "district": "keles", "count": 9}]
+    grid = Grid(read(backlog=backlog, pinned=[pin("fixed", held)]))
+    served, minutes = 3 * 30 + 2 * 20 + 4 * 10, 200 + 30 + 200
+    bound = Master(grid, [range(len(grid.days))]).outlook(60).bound
+    assert 0 <= bound - (4000 + served - minutes // 10) <= 1

@@ -32,6 +32,7 @@ def anneal(
     kinds = [moves.officials, moves.blocks, moves.tour, moves.swap, moves.district, moves.idle]
     shares = [4, 4, 3, 1, 2, 1]
     now = roster.score()
+    moves.keep()
     for step in range(steps):
         if step % 16 == 0 and over():
             return step

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import accumulate
 
 from meetings.planner.solver.draft import Held
-from meetings.planner.solver.grid import Grid, Steps
+from meetings.planner.solver.grid import Grid
 
 Block = tuple[int, int]
 
 
 class Demand:
-    """Supplies count up to the backlog; ``worth`` is served, fairness and duties together."""
+    """Supplies count up to the backlog; ``worth`` is served, fairness and duties together.
+
+    ``lacking[district]``: the topics of which more could be taken up, a bit for each.
+    """
 
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
         weights = grid.problem.weights
-        self.points = [
-            [_running(grid, topic, count) for topic, count in enumerate(needs)]
-            for needs in grid.need
-        ]
+        self.points = grid.points
         self.supplied = [[0] * len(needs) for needs in grid.need]
+        self.lacking = [
+            sum(1 << topic for topic, count in enumerate(needs) if count) for needs in grid.need
+        ]
         self.taken = [0] * len(grid.need)
         self.served = 0
         self.missing = 0
@@ -57,24 +59,23 @@ class Demand:
         row = self.supplied[district]
         top = len(points) - 1
         before, row[topic] = row[topic], row[topic] + amount
+        if row[topic] < top:
+            self.lacking[district] |= 1 << topic
+        else:
+            self.lacking[district] &= ~(1 << topic)
         before = min(before, top)
         after = min(row[topic], top)
         self.taken[district] += after - before
         self.served += points[after] - points[before]
 
-    def gain(self, district: int, topic: int, since: int, amount: int) -> int:
-        """Points of ``amount`` more, after ``since`` more that are not counted yet."""
+    def gain(self, district: int, topic: int, amount: int) -> int:
+        """Points of ``amount`` more."""
         points = self.points[district][topic]
         top = len(points) - 1
-        start = self.supplied[district][topic] + since
+        start = self.supplied[district][topic]
         if start >= top:
             return 0
         return points[min(start + amount, top)] - points[start]
-
-    def lacking(self, district: int, topics: Iterable[int]) -> list[int]:
-        """Those of the topics of which more could be taken up."""
-        need, supplied = self.grid.need[district], self.supplied[district]
-        return [topic for topic in topics if supplied[topic] < need[topic]]
 
     def visit(self, official: int, block: Block, count: int) -> None:
         """Count visits, or take them back."""
@@ -87,7 +88,7 @@ class Demand:
     def duty(self, official: int, block: Block) -> float:
         """Points of one more visit."""
         windows = self.windows.get((official, block[1]))
-        if not windows:
+        if windows is None:
             return 0.0
         open_to = sum(
             first <= block[0] <= last and made < asked for first, last, asked, made in windows
@@ -99,8 +100,3 @@ class Demand:
         backlog, taken = self.grid.backlog, self.taken
         lowest = min((100 * taken[each] // backlog[each] for each in self.asked), default=0)
         return self.served + self.fairness * lowest - self.duty_points * self.missing
-
-
-def _running(grid: Grid, topic: int, count: int) -> list[int]:
-    levels = Steps.of(count, grid.problem.weights.served, grid.factor[topic]).levels
-    return list(accumulate((each for size, each in levels for _ in range(size)), initial=0))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from meetings.planner.elements import Official, Problem, Venue
 
@@ -30,6 +30,8 @@ class Grid:
         self.week_days: dict[tuple[int, int], list[int]] = {}
         for index, week in enumerate(self.weeks):
             self.week_days.setdefault(week, []).append(index)
+        numbers = {week: number for number, week in enumerate(self.week_days)}
+        self.week_of = [numbers[week] for week in self.weeks]
         self.length = problem.slot_minutes
         self.slots = sorted(problem.slots)
         self._index()
@@ -60,6 +62,13 @@ class Grid:
         self.per_week = [each.max_per_week for each in problem.officials]
         self.topics_at: list[dict[int, tuple[int, ...]]] = [
             self._responsible(each) for each in problem.officials
+        ]
+        self.topic_bits = [
+            [
+                sum(1 << topic for topic in places.get(each, ()))
+                for each in range(len(problem.districts))
+            ]
+            for places in self.topics_at
         ]
         self.useful_at: list[list[int]] = [[] for _ in problem.districts]
         for official, places in enumerate(self.topics_at):
@@ -100,6 +109,19 @@ class Grid:
                 for start, venues in starts.items()
             }
             for starts in self.slots_at
+        ]
+
+    @cached_property
+    def points(self) -> list[list[list[int]]]:
+        """For every district and topic: the points of the first appeals taken up, none to all."""
+        served = self.problem.weights.served
+        return [
+            [
+                [0, *accumulate(each for size, each in levels for _ in range(size))]
+                for topic, count in enumerate(needs)
+                for levels in (Steps.of(count, served, self.factor[topic]).levels,)
+            ]
+            for needs in self.need
         ]
 
     @cached_property

@@ -106,7 +106,8 @@ class Master:
     def bound(self, solution: Solution) -> int:
         """Proven, whatever the solver's rounding; the tens of minutes may be rounded in the plan's favour."""
         travel = self.grid.problem.weights.travel
-        return (self.lp.proven(solution.prices) + 9 * travel) // SCALE
+        certain = sum(part.held.minutes for part in self.parts)
+        return (self.lp.proven(solution.prices) + (9 - certain) * travel) // SCALE
 
     def _duties(self) -> None:
         grid, lp = self.grid, self.lp
@@ -129,7 +130,12 @@ class Master:
         return [
             (var, -min(most, count))
             for part in self.parts
-            for var, count in part.days_there(official).get(district, []) + part.extra[district]
+            for terms in (
+                part.days_there(official).get(district, []),
+                part.visits_on_held_days(official).get(district, []),
+                part.extra[district],
+            )
+            for var, count in terms
         ]
 
     def _served(self) -> None:

@@ -8,6 +8,7 @@ from random import Random
 from meetings.planner.solver.grid import Grid
 from meetings.planner.solver.roster import Roster, Trip
 from meetings.planner.solver.schedule import nearest, runs, way
+from meetings.planner.solver.seating import Seating
 from meetings.planner.solver.table import Block, Key
 from meetings.planner.solver.tours import Tour
 
@@ -24,6 +25,7 @@ class Moves:
         self, roster: Roster, days: Sequence[int], pool: Sequence[Tour], random: Random
     ) -> None:
         self.roster = roster
+        self.seating = Seating(roster)
         self.grid: Grid = roster.grid
         self.random = random
         self.days = [day for day in days if self.grid.slots_at[day]]
@@ -34,6 +36,7 @@ class Moves:
         self.weeks = [week for week in self.weeks if week]
         self.crews = len(self.grid.crew_home)
         self.pool = [nearest(self.grid, pool, crew) for crew in range(self.crews)]
+        self.running: dict[Key, list[Tour]] = {}
         self.journal: list[Callable[[], None]] = []
         self.week_of = {day: week for week in self.weeks for day in week}
 
@@ -42,10 +45,12 @@ class Moves:
         for step in reversed(self.journal):
             step()
         self.journal.clear()
+        self.roster.revert()
 
     def keep(self) -> None:
         """Let everything stand."""
         self.journal.clear()
+        self.roster.settle()
 
     def _drop(self, trip: Trip) -> None:
         self.roster.drop(trip)
@@ -55,7 +60,9 @@ class Moves:
         """Seat by gain, by the tariff or between, with some noise; then use the visits that this spared."""
         draw = self.random.random
         skip = self.random.choice(SKIP)
-        chosen = [pair for pair in sorted(set(pairs)) if draw() >= skip]
+        useful = self.seating.useful
+        able = sorted({pair for pair in pairs if useful(*pair)})
+        chosen = [pair for pair in able if draw() >= skip] if skip else able
         spread = NOISE * draw() if draw() < 0.7 else 0.0
         noise = {pair: spread * (draw() - 0.5) for pair in chosen} if spread else {}
         trust = self.random.choice(TRUST)
@@ -67,7 +74,7 @@ class Moves:
     def _seat(
         self, pairs: list[tuple[Block, int]], trust: float, noise: dict[tuple[Block, int], float]
     ) -> None:
-        for trip in self.roster.fill(pairs, trust, noise):
+        for trip in self.seating.fill(pairs, trust, noise):
             self.journal.append(_undone(self.roster, trip))
 
     def _clear(self, block: Block) -> list[int]:
@@ -142,11 +149,7 @@ class Moves:
             return
         freed = self._close((day, crew)) if (day, crew) in self.roster.tours else []
         busy = {district for _, district in self._blocks([day])}
-        able = [
-            tour
-            for tour in self.pool[crew]
-            if not busy & set(tour.counts) and runs(self.grid, tour, day)
-        ]
+        able = [tour for tour in self._running(day, crew) if busy.isdisjoint(tour.counts)]
         if able:
             tour = self.random.choice(able)
             self._open((day, self._nearest_idle(day, tour)), tour)
@@ -154,6 +157,13 @@ class Moves:
                 self._all((day, district) for district in tour.counts)
                 + self._reseat(freed, self.week_of[day])
             )
+
+    def _running(self, day: int, crew: int) -> list[Tour]:
+        """The tours near a crew that can go on a day."""
+        key = (day, crew)
+        if key not in self.running:
+            self.running[key] = [tour for tour in self.pool[crew] if runs(self.grid, tour, day)]
+        return self.running[key]
 
     def _nearest_idle(self, day: int, tour: Tour) -> int:
         idle = [

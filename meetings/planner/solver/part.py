@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from meetings.planner.solver.grid import Grid
+from meetings.planner.solver.held_days import HeldDays
+from meetings.planner.solver.limits import limit
 from meetings.planner.solver.linear import Linear, Terms
 from meetings.planner.solver.tours import least_travel, tours
 
@@ -40,23 +42,26 @@ class Part:
         self.least = least_travel(grid)
         self.taken = taken
         self.span = sorted(days)
-        odd_days = {day for day, _ in self.odd}
+        self.held = HeldDays(grid, self.span, self.least)
+        odd_days = {day for day, _ in self.odd} | {pin.day for pin in self.held.pins}
         self.days = [day for day in self.span if self.grid.slots_at[day] or day in odd_days]
         self.visits: dict[tuple[int, int], Terms] = defaultdict(list)
         self.trips: dict[int, Terms] = defaultdict(list)
         self.meetings: dict[int, list[tuple[int, int]]] = defaultdict(list)
         self.extra: dict[int, Terms] = defaultdict(list)
+        self.beside: dict[int, dict[int, Terms]] = {}
         self.budgets: dict[int, int] = {}
         self.supplies: dict[tuple[int, int], int] = {}
         self.kinds: dict[int, dict[int, Terms]] = {}
         self.seats: dict[tuple[int, int], list[Seats]] = defaultdict(list)
         self._tours()
         self._odd_pins()
+        self._on_held_days()
         self._sets()
         for district in sorted(self.meetings):
             self._district(district)
         for official in range(len(self.grid.home)):
-            self._limits(official)
+            limit(self, official)
 
     def _tours(self) -> None:
         """How many crew-days go on each tour, and from which homes the ways out and back are."""
@@ -70,7 +75,7 @@ class Part:
             }
             for start in grid.slots
         ]
-        crew_days = len(self.days) * len(grid.crew_home)
+        crew_days = len(self.days) * len(grid.crew_home) - sum(self.held.crews.values())
         self.tours = tours(grid, where, self.least)
         weight = grid.problem.weights.travel
         self.tour_vars = [lp.var(crew_days, -weight * tour.inner) for tour in self.tours]
@@ -92,7 +97,11 @@ class Part:
     def _homes(self) -> None:
         """Each home sends its crews out and takes them back, as many as live there."""
         grid, lp = self.grid, self.lp
-        homes = Counter(grid.crew_home)
+        homes = Counter(
+            {home: len(self.days) * count for home, count in Counter(grid.crew_home).items()}
+        )
+        for crew, count in self.held.crews.items():
+            homes[grid.crew_home[crew]] -= count
         ends: tuple[dict[int, Terms], dict[int, Terms]] = (defaultdict(list), defaultdict(list))
         for tour, var in zip(self.tours, self.tour_vars, strict=True):
             ends[0][tour.first].append((var, 1))
@@ -102,13 +111,12 @@ class Part:
             for district, terms in sorted(end.items()):
                 ways: Terms = []
                 for home in sorted(homes):
-                    most = homes[home] * len(self.days)
                     price = grid.problem.weights.travel * self.least[home][district]
-                    ways.append((lp.var(most, -price), 1))
+                    ways.append((lp.var(homes[home], -price), 1))
                     leaving[home].append(ways[-1])
                 lp.no_more(terms, ways)
             for home, count in sorted(homes.items()):
-                lp.at_most(leaving[home], count * len(self.days))
+                lp.at_most(leaving[home], count)
 
     def _odd_pins(self) -> None:
         """A pin may keep a start that is no slot: one meeting more, in whatever district."""
@@ -119,14 +127,29 @@ class Part:
                 self.meetings[district].append(term)
                 self.extra[district].append(term)
 
+    def _on_held_days(self) -> None:
+        """Meetings that crews have on the days of fixed pins, in whatever districts."""
+        if not self.held.meetings:
+            return
+        loose = [(self.lp.var(self.held.meetings), 1) for _ in self.grid.need]
+        self.lp.at_most(loose, self.held.meetings)
+        for district, term in enumerate(loose):
+            self.meetings[district].append(term)
+
+    @property
+    def odd_starts(self) -> list[tuple[int, int]]:
+        """Day and start of all pins that may stand at no slot."""
+        return [*self.odd, *((pin.day, pin.start) for pin in self.held.pins)]
+
     @property
     def odd(self) -> list[tuple[int, int]]:
-        """Day and start of the pins that stand at no slot."""
+        """Day and start of the movable pins that stand at no slot."""
         grid = self.grid
         return [
             (grid.day_of[pin.meeting.date], pin.meeting.start)
             for pin in grid.problem.pinned
-            if pin.meeting.start not in grid.slots
+            if not pin.fixed
+            and pin.meeting.start not in grid.slots
             and grid.day_of.get(pin.meeting.date) in self.span
         ]
 
@@ -135,7 +158,7 @@ class Part:
         grid, lp = self.grid, self.lp
         meetings = self.meetings[district]
         most = len(self.days) * max(1, len(grid.slots)) * len(grid.crew_home)
-        most += len(self.odd)
+        most += len(self.odd) + self.held.meetings
         topics = [topic for topic, need in enumerate(grid.need[district]) if need]
         sessions = {topic: lp.var(most) for topic in topics}
         taken = {topic: lp.var(grid.need[district][topic]) for topic in topics}
@@ -167,6 +190,7 @@ class Part:
             if grid.located[venue] == district
         )
         hours[max(grid.capacity)] += len(self.odd)
+        hours.update(self.held.rooms(grid, district))
         return [(self.lp.var(min(most, count)), room) for room, count in sorted(hours.items())]
 
     def _official(
@@ -180,7 +204,7 @@ class Part:
         if not days or not grid.per_week[official]:
             return
         meetings = self.meetings[district]
-        odd = self.extra[district]
+        odd = self.extra[district] + self.visits_on_held_days(official).get(district, [])
         present = [(var, 1) for var, _ in days]
         lp.no_more(present, [(var, 1) for var, _ in meetings])
         visits: Terms = []
@@ -194,7 +218,9 @@ class Part:
                 lp.no_more([taken], [(visits[-1][0], min(need, answers))])
                 top = min(need, answers * per_day)
                 lp.no_more([taken], [(var, top) for var, _ in present + odd])
-                self.seats[district, topic].append(Seats(answers, taken[0], visits[-1][0], days))
+                self.seats[district, topic].append(
+                    Seats(answers, taken[0], visits[-1][0], days + odd)
+                )
         if self._asked(official, district):
             visits.append((lp.var(most), 1))
         self.visits[official, district] = visits
@@ -206,6 +232,18 @@ class Part:
         if official not in self.kinds:
             self.kinds[official] = self._kinds(official)
         return self.kinds[official]
+
+    def visits_on_held_days(self, official: int) -> dict[int, Terms]:
+        """For each district the visits that an official has there on the days of fixed pins."""
+        if official not in self.beside:
+            most = self.held.visits[official]
+            places = sorted(self.grid.topics_at[official]) if most else []
+            loose = [(self.lp.var(most), 1) for _ in places]
+            self.lp.at_most(loose, most)
+            self.beside[official] = {
+                place: [term] for place, term in zip(places, loose, strict=True)
+            }
+        return self.beside[official]
 
     def _kinds(self, official: int) -> dict[int, Terms]:
         """A variable for each way to share a day's visits among districts, paying the shortest way."""
@@ -229,46 +267,6 @@ class Part:
         return any(
             duty.official == name and place in duty.districts for duty in self.grid.problem.duties
         )
-
-    def _limits(self, official: int) -> None:
-        """Visits of all weeks, and how many days they need at the least."""
-        grid, lp = self.grid, self.lp
-        visits = [
-            term
-            for (who, _), terms in sorted(self.visits.items())
-            if who == official
-            for term in terms
-        ]
-        if not visits:
-            return
-        daily = {day: self._possible(official, day) for day in self.span}
-        weekly = [
-            min(grid.per_week[official], sum(daily.get(day, 0) for day in days))
-            for days in grid.week_days.values()
-        ]
-        lp.at_most(visits, sum(weekly))
-        self.budgets[official] = len(lp.rows) - 1
-        lp.at_most(self.trips[official], sum(count > 0 for count in daily.values()))
-        self._rest_of_week(official, visits, sum(count > 0 for count in weekly))
-
-    def _possible(self, official: int, day: int) -> int:
-        grid = self.grid
-        starts = {*grid.slots_at[day], *(start for where, start in self.odd if where == day)}
-        free = sum(grid.free(official, day, start) for start in sorted(starts))
-        return min(free, grid.per_day[official])
-
-    def _rest_of_week(self, official: int, visits: Terms, weeks: int) -> None:
-        """With 5 visits a week and 3 a day, the fourth and fifth need a day of their own.
-
-        In a week of m visits there are at least full + (m - 3 full) / rest days, whatever m; ``full`` days
-        are wholly used at the limit, and ``rest`` visits are left over.
-        """
-        grid = self.grid
-        full, rest = divmod(grid.per_week[official], grid.per_day[official])
-        if full and rest:
-            used = full * grid.per_day[official]
-            terms = visits + [(var, -rest) for var, _ in self.trips[official]]
-            self.lp.at_most(terms, weeks * (used - rest * full))
 
 
 def _shared(visits: int, places: int) -> list[tuple[int, ...]]:

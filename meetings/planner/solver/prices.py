@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
-
 from meetings.planner.solver.draft import Held
-from meetings.planner.solver.grid import Grid, Steps
+from meetings.planner.solver.grid import Grid
 
 
 class Prices:
@@ -14,10 +12,7 @@ class Prices:
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
         self.taken = [[0] * len(needs) for needs in grid.need]
-        self.worth = [
-            [_running(grid, topic, count) for topic, count in enumerate(needs)]
-            for needs in grid.need
-        ]
+        self.worth = grid.points
         self.duties: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
         self.visits: dict[tuple[int, int], list[int]] = {}
         for duty in grid.problem.duties:
@@ -65,8 +60,3 @@ class Prices:
         for official, topic, amount in staff:
             self.take_up(district, topic, amount)
             self.visits.setdefault((official, district), []).append(held.day)
-
-
-def _running(grid: Grid, topic: int, count: int) -> list[int]:
-    levels = Steps.of(count, grid.problem.weights.served, grid.factor[topic]).levels
-    return list(accumulate((each for size, each in levels for _ in range(size)), initial=0))

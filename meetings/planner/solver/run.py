@@ -24,6 +24,7 @@ from meetings.planner.solver.reasons import why_empty
 from meetings.planner.solver.roster import Roster
 from meetings.planner.solver.schedule import Shares, by_backlog, schedule
 from meetings.planner.solver.search import Found, Search
+from meetings.planner.solver.seating import Seating
 from meetings.planner.solver.snapshot import Snapshot
 from meetings.planner.solver.tariff import no_tariff
 from meetings.planner.solver.task import Setting
@@ -122,7 +123,7 @@ class Attempt:
             (block, each) for block in sorted(roster.tables) for each in grid.useful_at[block[1]]
         ]
         for trust in trusts:
-            roster.fill(pairs, trust)
+            Seating(roster).fill(pairs, trust)
         self.better(self.scale.weigh([*self.standing.meetings, *roster.meetings()]))
         return Snapshot.of(roster)
 

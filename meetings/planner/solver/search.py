@@ -15,10 +15,12 @@ from meetings.planner.solver.task import Done, Setting, Task
 from meetings.planner.solver.worth import Scale, Worth
 
 STEPS = 800
-"""Moves of one process in one round, at the least; large plans have one or two for each crew-day."""
-PACE = 800
+"""Moves of one process in one round, at the least."""
+EACH = 2
+"""The same for each crew-day, where that is more: merging large plans takes its time."""
+PACE = 1100
 """Moves that count as a deterministic second."""
-HOT, COLD = 300.0, 20.0
+HOT, COLD = 100.0, 10.0
 """Tenths of points."""
 
 
@@ -41,7 +43,7 @@ class Search:
         self.setting = setting
         self.deadline = deadline
         self.random = Random(seed)  # noqa: S311 - no secret depends on it
-        self.steps = max(STEPS, len(grid.days) * len(grid.crew_home))
+        self.steps = max(STEPS, EACH * len(grid.days) * len(grid.crew_home))
 
     def weigh(self, snapshot: Snapshot) -> Worth:
         """The draft of a snapshot with what stands."""
@@ -57,17 +59,15 @@ class Search:
         told: Callable[[Found], bool],
     ) -> Found:
         """Rounds until the end; ``told`` hears of each and says whether it is enough."""
-        current = found.snapshot
-        best = found
+        current = best = found
         for part, until in self._rounds(budget, max(1, len(crew.processes))):
-            tasks = self._tasks(current, part, max(1, len(crew.processes)), until)
+            tasks = self._tasks(current.snapshot, part, max(1, len(crew.processes)), until)
             done = crew.do(tasks, self.deadline.asked)
             if done is None:
                 self.deadline.cut = True
                 break
-            current, worth = self._merged(current, tasks, done)
-            if worth.score.total > best.worth.score.total:
-                best = Found(worth, current)
+            current = self._merged(current, tasks, done)
+            best = max(best, current, key=_total)
             if told(best) or self.deadline.over():
                 break
         return best
@@ -110,19 +110,22 @@ class Search:
             for number in range(workers)
         ]
 
-    def _merged(
-        self, before: Snapshot, tasks: list[Task], done: list[Done]
-    ) -> tuple[Snapshot, Worth]:
-        """The days of each from the one that worked on them; or one alone where that is better."""
+    def _merged(self, before: Found, tasks: list[Task], done: list[Done]) -> Found:
+        """The days of each from the one that worked on them; or one alone, where that is better."""
         touched = set().union(*(task.days for task in tasks))
-        rest = before.on(set(range(len(self.grid.days))) - touched)
+        rest = before.snapshot.on(set(range(len(self.grid.days))) - touched)
         parts = [each.snapshot.on(set(task.days)) for task, each in zip(tasks, done, strict=True)]
-        every = [joined([rest, *parts])]
-        if len(done) > 1:
-            every += [each.snapshot for each in done]
-        weighed = [(self.weigh(each), each) for each in every]
-        worth, snapshot = max(weighed, key=lambda pair: pair[0].score.total)
-        return snapshot, worth
+        merged = self._found(joined([rest, *parts]))
+        if _total(merged) >= _total(before):
+            return merged
+        return max(merged, *(self._found(each.snapshot) for each in done), key=_total)
+
+    def _found(self, snapshot: Snapshot) -> Found:
+        return Found(self.weigh(snapshot), snapshot)
+
+
+def _total(found: Found) -> int:
+    return found.worth.score.total
 
 
 def _heat(part: float) -> float:
