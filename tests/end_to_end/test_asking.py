@@ -18,7 +18,12 @@ from meetings.questions import asking, moderating
 from meetings.questions.question import Question, Source
 from tests.end_to_end.service import Service, eventually
 
-pytestmark = [pytest.mark.alone, pytest.mark.long]
+# What a browser does with answers does not depend on the database; tests/questions asks both.
+pytestmark = [
+    pytest.mark.alone,
+    pytest.mark.long,
+    pytest.mark.parametrize("service", ["sqlite"], indirect=True),
+]
 OTHERS = "Ауылға газ қашан келеді?"
 
 
