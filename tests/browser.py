@@ -13,7 +13,9 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-INSTALLED = ("/usr/bin/chromium", "/usr/bin/chromium-browser")
+INSTALLED = tuple(
+    f"/usr/bin/{name}" for name in ("chromium-headless-shell", "chromium", "chromium-browser")
+)
 
 
 @pytest.fixture(scope="session")
