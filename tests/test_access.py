@@ -126,8 +126,6 @@ def test_groups_of_endpoints_have_the_policy_that_is_expected_of_them(app):
             assert not policy.everybody, endpoint
 
 
-# Who is let in does not depend on the database.
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("role", WHO, ids=lambda role: role.value if role else "anonymous")
 def test_every_route_lets_in_whom_it_should_and_nobody_else(app, make, role):
     make.meeting(officials=[make.official()], crew=make.crew())

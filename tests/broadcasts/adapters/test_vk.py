@@ -100,10 +100,11 @@ class TestVK(AdapterContract):
 
     def test_an_announcement_whose_answer_was_lost(self, rig: Rig) -> None:
         rig.sandbox.set_fault("vk.wall.post", "applied-then-closed")
+        said = content()  # once, as its start is in the digest and may pass into the next second
         with pytest.raises(Failure) as caught:
-            rig.adapter.announce(content())
+            rig.adapter.announce(said)
         assert caught.value.doubt
-        rig.adapter.announce(content())
+        rig.adapter.announce(said)
         assert len(self.posts(rig)) == 1
 
     def test_all_pages_of_the_wall(self, rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
