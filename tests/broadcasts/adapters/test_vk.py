@@ -91,8 +91,9 @@ class TestVK(AdapterContract):
         return rig.sandbox.dump()["posts"]
 
     def test_an_announcement_is_made_once(self, rig: Rig) -> None:
-        first = rig.adapter.announce(content())
-        assert rig.adapter.announce(content()).id == first.id
+        said = content()
+        first = rig.adapter.announce(said)
+        assert rig.adapter.announce(said).id == first.id
         (post,) = self.posts(rig)
         assert "https://example.org/s/1" in post["text"]
         found = [each.id for each in rig.adapter.announcements() if MARKER in each.description]
