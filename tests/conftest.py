@@ -80,42 +80,48 @@ def _administer(server_url: str, *statements: str) -> None:
             connection.execute(text(statement))
 
 
-def new_database(server_url: str, name: str) -> str:
-    """Make an empty database on the server and return its address."""
+def new_database(server_url: str, name: str, *, like: str = "template1") -> str:
+    """Make a database on the server, empty or as another one is, and return its address."""
     _administer(
-        server_url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name}"
+        server_url,
+        f"DROP DATABASE IF EXISTS {name} WITH (FORCE)",
+        f"CREATE DATABASE {name} TEMPLATE {like}",
     )
     return server_url.replace("/postgres?", f"/{name}?")
 
 
 @pytest.fixture(scope="session")
-def databases(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[str], str]:
-    """``databases("sqlite")``: the address of the one database of that kind.
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of the file that all tests on SQLite use."""
+    return f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'meetings.sqlite'}"
 
-    pytest makes a fixture with parameters anew whenever they change, so twice in each file: what
-    takes its time is kept here and in ``applications``.
-    """
 
-    @cache
-    def address(engine: str) -> str:
-        if engine == "sqlite":
-            return f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'meetings.sqlite'}"
-        return new_database(request.getfixturevalue("postgresql"), "suite")
-
-    return address
+@pytest.fixture(scope="session")
+def pristine(postgresql: str) -> str:
+    """The name of a database on the server that holds the tables and nothing else."""
+    url = new_database(postgresql, "pristine").replace("postgresql:", "postgresql+psycopg:")
+    engine = create_engine(url)
+    Base.metadata.create_all(engine)
+    engine.dispose()
+    return "pristine"
 
 
 @pytest.fixture(scope="session", params=ENGINES)
-def database_url(request: pytest.FixtureRequest, databases: Callable[[str], str]) -> str:
-    """An empty database: every test that uses it runs on SQLite and on PostgreSQL."""
-    return databases(request.param)
+def database_url(request: pytest.FixtureRequest) -> str:
+    """An empty database: every test that uses it runs on SQLite and on PostgreSQL.
+
+    pytest makes it anew whenever the parameter changes, so twice in each file. PostgreSQL then
+    begins with fresh tables, in which rows lie in the order in which they were written.
+    """
+    if request.param == "sqlite":
+        return str(request.getfixturevalue("sqlite"))
+    like = request.getfixturevalue("pristine")
+    return new_database(request.getfixturevalue("postgresql"), "suite", like=like)
 
 
 @pytest.fixture(scope="session")
 def applications(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Flask]:
-    """The application on each database, its tables made once."""
+    """The application on each kind of database, made once, as that takes its time."""
 
     @cache
     def on(database_url: str) -> Flask:
@@ -132,9 +138,15 @@ def applications(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Fl
 
 
 @pytest.fixture(scope="session")
-def application(database_url: str, applications: Callable[[str], Flask]) -> Flask:
-    """The application."""
-    return applications(database_url)
+def application(database_url: str, applications: Callable[[str], Flask]) -> Iterator[Flask]:
+    """The application; its connections end with the database that they lead to."""
+    app = applications(database_url)
+    with app.app_context():
+        for limiter in app.extensions["limiter"]:
+            limiter.reset()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -92,6 +92,12 @@ PushManager.prototype.subscribe = async (options) => {
 };
 """
 
+# A browser without a screen has no place for notifications.
+NOTED = """() => {
+  self.shown = null;
+  self.registration.showNotification = async (title, { tag }) => { self.shown = [title, tag]; };
+}"""
+
 
 def test_in_the_browser(browser: Browser, root, residents, held, session, push, sandbox):
     number, subscription = _id(session, held), push()
@@ -115,6 +121,8 @@ def test_in_the_browser(browser: Browser, root, residents, held, session, push, 
 
 def _shown_by_worker(page: Page, root: str, data: str) -> list[str]:
     """What the service worker makes of a push, handed to it as the browser would."""
+    (worker,) = page.context.service_workers
+    worker.evaluate(NOTED)
     tools = page.context.new_cdp_session(page)
     found: list[str] = []
     tools.on(
@@ -128,15 +136,6 @@ def _shown_by_worker(page: Page, root: str, data: str) -> list[str]:
         "ServiceWorker.deliverPushMessage",
         {"origin": root, "registrationId": found[0], "data": data},
     )
-    read = """async () => {
-      const { active } = await navigator.serviceWorker.ready;
-      const registration = await navigator.serviceWorker.getRegistration();
-      for (let tries = 0; tries < 100; tries += 1) {
-        const [shown] = await registration.getNotifications();
-        if (shown) return [shown.title, shown.tag];
-        await new Promise((done) => setTimeout(done, 50));
-      }
-      return [String(active.state)];
-    }"""
-    shown: list[str] = page.evaluate(read)
-    return shown
+    while not (shown := worker.evaluate("self.shown")):
+        page.wait_for_timeout(50)
+    return list(shown)
