@@ -78,8 +78,8 @@ def _best(wanted: Wanted, asked: list[frozenset[str]], least: int) -> Select[Any
 def _ranked(asked: list[frozenset[str]], least: int) -> Any:
     """One row for each answer in which at least so many of the words stand."""
     each = [_hits(forms) for forms in asked]
-    if len(each) == 1:
-        return each[0].add_columns(literal(1).label("words"))
+    if least == len(each):
+        return _in_all(each)
     hits = union_all(*each).subquery()
     how_many, weight = func.count(), func.sum(hits.c.weight)
     return (
@@ -87,6 +87,18 @@ def _ranked(asked: list[frozenset[str]], least: int) -> Any:
         .group_by(hits.c.question_id)
         .having(how_many >= least)
     )
+
+
+def _in_all(each: list[Any]) -> Any:
+    """The answers that stand in all of these: joining takes half as long as counting."""
+    first, *others = [hits.subquery() for hits in each]
+    weight = sum((hits.c.weight for hits in others), first.c.weight)
+    chosen = select(
+        first.c.question_id, weight.label("weight"), literal(len(each)).label("words")
+    ).select_from(first)
+    for hits in others:
+        chosen = chosen.join(hits, hits.c.question_id == first.c.question_id)
+    return chosen
 
 
 def _hits(forms: frozenset[str]) -> Any:
