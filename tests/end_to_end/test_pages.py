@@ -174,7 +174,9 @@ def test_public_pages_work_without_javascript(service: Service, browser, places)
 
 def test_pictures_for_the_readme(service, browser, places, picture):
     """What the README shows; kept with --pictures, looked at by nobody otherwise but taken all the same."""
-    context = browser.new_context(viewport={"width": 1280, "height": 860}, color_scheme="light")
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 860}, color_scheme="light", locale="en-GB"
+    )
     page = context.new_page()
     page.goto(f"{service.root}/en/")
     picture(page, "home")
