@@ -25,9 +25,14 @@ def configure(settings: Settings) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(
             logging.getLevelNamesMapping()[settings.log_level.upper()]
         ),
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        logger_factory=_standard_error,
         cache_logger_on_first_use=False,
     )
+
+
+def _standard_error(*_names: object) -> structlog.PrintLogger:
+    """Writes to standard error as it is now: what it was at the start may be closed."""
+    return structlog.PrintLogger(sys.stderr)
 
 
 def describe(error: BaseException | None) -> dict[str, str]:

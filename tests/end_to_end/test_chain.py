@@ -170,8 +170,10 @@ def _watch_the_moment(phone: Page, service: Service, receipt: str, picture) -> N
     video = phone.locator("video").first
     expect(video).to_be_visible(timeout=20_000)
     plays = "(video) => { video.muted = true; video.play(); return video.currentTime }"
-    eventually(lambda: video.evaluate(plays) >= second, 30)
-    assert video.evaluate("(video) => video.currentTime") < second + 40
+    eventually(lambda: video.evaluate(plays) > 0, 60)
+    shown, length = video.evaluate("(video) => [video.currentTime, video.duration]")
+    # A camera on a busy machine falls behind the clock, by which the moment is found.
+    assert min(second, length) - 5 <= shown < second + 40, (second, shown, length)
     picture(phone, "chain-7-recording")
 
 

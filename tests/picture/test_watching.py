@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Browser
 
 from meetings.broadcasts.broadcast import Observed, Wanted
+from meetings.broadcasts.own import playlist as playlists
+from meetings.broadcasts.own.shelf import JOURNAL
 from tests.picture.decoding import decoded
 from tests.rtmp.encoder import RATE
 
+GAP = timedelta(minutes=1)
 PLAYED = "() => document.querySelector('video')?.currentTime ?? 0"
 
 
@@ -42,6 +49,7 @@ def test_from_the_encoder_to_the_viewer_and_into_the_recording(
     own.work()
     assert own.broadcast(held).observed is Observed.ENDED
     assert own.broadcast(held).recording_url == own.broadcast(held).watch_url
+    _open_at_a_moment_after_a_gap(f"{site.root}/en/sessions/{held.id}", playlist, event, browser)
 
 
 def _watch_in_chromium(address: str, browser: Browser) -> None:
@@ -64,3 +72,24 @@ def _watch_in_chromium(address: str, browser: Browser) -> None:
         own = address.partition("/en/")[0]
         assert [url for url in asked if not url.startswith((own, "blob:"))] == []
         assert refused == []
+
+
+def _open_at_a_moment_after_a_gap(address: str, playlist: Path, event, browser: Browser) -> None:
+    """As if the crew had been away for a minute after the second piece: moments go by the clock."""
+    with playlist.with_name(JOURNAL).open() as journal:
+        pieces = playlists.read_journal(journal)
+    back = [replace(each, began=each.began + GAP) for each in pieces[2:]]
+    back[0] = replace(back[0], breaks=True)
+    playlist.write_text(playlists.recording([*pieces[:2], *back]))
+
+    before = sum(each.seconds for each in pieces[:2])
+    after = (back[0].began - event.started_at).total_seconds()
+    length = sum(each.seconds for each in pieces)
+    for second, position in [(0, 0), (after + 1, before + 1), (after + 600, length - 3)]:
+        with browser.new_page() as page:
+            page.goto(f"{address}#t={int(second)}")
+            for _tenth in range(150):
+                page.wait_for_timeout(100)
+                if (shown := page.evaluate(PLAYED)) > 0:
+                    break
+            assert position - 1.5 <= shown < position + 3, (second, position, shown)

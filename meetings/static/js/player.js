@@ -39,19 +39,31 @@ function complain(box, sentence) {
 
 const calm = (box) => box.querySelector(".player__failed")?.remove();
 
+// Where in a recording a moment is: by the clock of its pieces (EXT-X-PROGRAM-DATE-TIME), as nothing was
+// recorded while a crew's picture was away. Past the end the last piece is shown.
+function positionOf({ second, began }, pieces) {
+  const last = pieces.at(-1).start;
+  if (!began || !pieces[0].programDateTime) return Math.min(second, last);
+  const at = Date.parse(began) + second * 1000;
+  const piece = pieces.findLast((each) => each.programDateTime <= at) ?? pieces[0];
+  const inside = Math.min(Math.max(at - piece.programDateTime, 0) / 1000, piece.duration);
+  return Math.min(piece.start + inside, last);
+}
+
 // Native where the browser cannot feed a player itself (iPhones), else by hls.js.
-async function watch(video, address, box, { hlsLibrary, failed }, second) {
+async function watch(video, address, box, { hlsLibrary, failed }, moment) {
   video.addEventListener("playing", () => calm(box));
   const { default: Hls } = await import(new URL(hlsLibrary, location.href));
   if (!Hls.isSupported()) {
     video.addEventListener("error", () => complain(box, failed));
-    if (second >= 0) video.addEventListener("loadedmetadata", () => { video.currentTime = second; }, { once: true });
+    if (moment) video.addEventListener("loadedmetadata", () => { video.currentTime = moment.second; }, { once: true });
     video.src = address;
     return play(video);
   }
-  const hls = new Hls({ enableWorker: false, liveDurationInfinity: true, startPosition: second });
+  const hls = new Hls({ enableWorker: false, liveDurationInfinity: true });
   openPlayers.set(box, hls);
   hls.on(Hls.Events.ERROR, (_, { fatal, type }) => fatal && recover(hls, type, box, failed));
+  if (moment) hls.once(Hls.Events.LEVEL_LOADED, (_, { details }) => hls.startLoad(positionOf(moment, details.fragments)));
   hls.on(Hls.Events.MANIFEST_PARSED, () => play(video));
   hls.loadSource(address);
   hls.attachMedia(video);
@@ -63,13 +75,14 @@ function recover(hls, type, box, failed) {
   setTimeout(() => openPlayers.get(box) === hls && hls.loadSource(hls.url), 5000);
 }
 
-function show(link, box, second = -1) {
+function show(link, box, second) {
   openPlayers.get(box)?.destroy();
   openPlayers.delete(box);
-  const { hls: address } = link.dataset;
+  const { hls: address, began } = link.dataset;
   const player = address ? screen(link.dataset) : frame(link.dataset);
   box.replaceChildren(player);
-  if (address) watch(player, address, box, box.closest("[data-players]").dataset, second);
+  const moment = second === undefined ? null : { second, began };
+  if (address) watch(player, address, box, box.closest("[data-players]").dataset, moment);
   player.focus();
 }
 
