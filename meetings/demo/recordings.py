@@ -24,7 +24,7 @@ from meetings.broadcasts.channel import Channel, Platform
 from meetings.broadcasts.own.event import OwnEvent
 from meetings.broadcasts.own.playlist import Segment
 from meetings.broadcasts.own.shelf import JOURNAL, Shelf
-from meetings.broadcasts.relay.test_picture import FONT
+from meetings.broadcasts.relay.test_picture import bars
 from meetings.demo.sandbox_channel import OWN_NAME
 from meetings.diary.session import ReceptionSession
 from meetings.diary.status import Status
@@ -104,22 +104,13 @@ def _close(root: Path, event: OwnEvent) -> None:
 
 def _bars(files: str) -> list[str]:
     """The arguments by which ffmpeg draws them, a file for each minute."""
-    picture = f"smptehdbars=size=320x180:rate=1/{FRAME_SECONDS},format=yuv420p{_time()}"
+    picture = bars("320x180", f"1/{FRAME_SECONDS}", r"pts\:hms", 40)
     return [
         *("-loglevel", "error", "-f", "lavfi", "-i", picture, "-t", str(60 * MINUTES)),
         *("-c:v", "libx264", "-preset", "ultrafast", "-g", str(60 // FRAME_SECONDS)),
         *("-sc_threshold", "0", "-f", "segment", "-segment_time", "60"),
         *("-segment_format", "mpegts", files),
     ]
-
-
-def _time() -> str:
-    """Nothing before the fonts are installed."""
-    if not FONT.exists():
-        return ""
-    place = "x=(w-text_w)/2:y=(h-text_h)/2:fontsize=40:fontcolor=white"
-    box = "box=1:boxcolor=black@0.6:boxborderw=10"
-    return rf",drawtext=fontfile={FONT}:text='%{{pts\:hms}}':{place}:{box}"
 
 
 def _settings() -> Settings:

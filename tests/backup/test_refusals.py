@@ -122,24 +122,25 @@ def test_a_backup_of_a_newer_version(file, target, tmp_path):
         restore(target, newer)
 
 
-def test_a_backup_that_would_write_elsewhere(file, target, tmp_path):
-    bad = {"name": "../outside", "digest": NOTHING}
-    evil = changed(
-        file, tmp_path, "manifest.json", manifest(lambda said: said["files"].append(bad))
+def with_empty_file(path, tmp_path, name):
+    """The backup with one file of the data folder more."""
+    entry = {"name": name, "digest": NOTHING}
+    more = changed(
+        path, tmp_path, "manifest.json", manifest(lambda said: said["files"].append(entry))
     )
-    with zipfile.ZipFile(evil, "a") as file_:
-        file_.writestr("files/../outside", b"")
+    with zipfile.ZipFile(more, "a") as backup:
+        backup.writestr(f"files/{name}", b"")
+    return more
+
+
+def test_a_backup_that_would_write_elsewhere(file, target, tmp_path):
+    evil = with_empty_file(file, tmp_path, "../outside")
     with pytest.raises(InvalidInput, match="no whole backup"):
         restore(target, evil)
 
 
 def test_a_data_folder_that_takes_no_files(file, target, tmp_path):
-    recording = {"name": "pictures/1.ts", "digest": NOTHING}
-    full = changed(
-        file, tmp_path, "manifest.json", manifest(lambda said: said["files"].append(recording))
-    )
-    with zipfile.ZipFile(full, "a") as file_:
-        file_.writestr("files/pictures/1.ts", b"")
+    full = with_empty_file(file, tmp_path, "pictures/1.ts")
     (folder_of(target) / "pictures").write_text("in the way")
     with pytest.raises(InvalidInput, match=r"is restored, but .* could not be written"):
         restore(target, full)

@@ -17,7 +17,7 @@ from meetings.effects.worker import run_due
 from meetings.notices.subscriber import Means, Stopped, Subscriber
 from tests.end_to_end.conftest import PICTURES
 from tests.notices.residents import DAY_BEFORE, opened, text
-from tests.notices.test_carriers import received
+from tests.notices.test_push_carrier import received
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "locale": "en-GB"}
 FORM_SECONDS = 3.2

@@ -38,19 +38,22 @@ class TestPicture:
 
 def drawn() -> list[str]:
     """The arguments by which ffmpeg draws the picture and sounds the tone, in real time."""
-    bars = f"smptehdbars=size={SIZE}:rate={RATE},format=yuv420p" + _clock()
     return [
-        *("-re", "-f", "lavfi", "-i", bars),
+        *("-re", "-f", "lavfi", "-i", bars(SIZE, str(RATE), r"localtime\:%T", 72)),
         *("-re", "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=44100,volume=0.1"),
         *("-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-b:v", "600k"),
         *("-g", str(2 * RATE), "-c:a", "aac", "-b:a", "64k", "-ac", "2"),
     ]
 
 
-def _clock() -> str:
-    """Nothing before the fonts are installed."""
+def bars(size: str, rate: str, clock: str, points: int) -> str:
+    """A source of ffmpeg: colour bars with a clock, whose text expansion is given, in their middle.
+
+    There is no clock before the fonts are installed.
+    """
+    source = f"smptehdbars=size={size}:rate={rate},format=yuv420p"
     if not FONT.exists():
-        return ""
-    place = "x=(w-text_w)/2:y=(h-text_h)/2:fontsize=72:fontcolor=white"
-    box = "box=1:boxcolor=black@0.6:boxborderw=16"
-    return rf",drawtext=fontfile={FONT}:text='%{{localtime\:%T}}':{place}:{box}"
+        return source
+    place = f"x=(w-text_w)/2:y=(h-text_h)/2:fontsize={points}:fontcolor=white"
+    box = f"box=1:boxcolor=black@0.6:boxborderw={points // 4}"
+    return rf"{source},drawtext=fontfile={FONT}:text='%{{{clock}}}':{place}:{box}"
