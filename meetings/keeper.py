@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import signal
 import subprocess
 import sys
@@ -16,19 +18,27 @@ RESTART = 75
 PAUSE = 0.25
 QUICK = 10.0
 GIVE_UP = 5
+PATIENCE = 18.0  # below that of who told the keeper to stop
 
 
 class Keeper:
     """Keeps a command running until told to stop.
+
+    The command leads a group of its own: whoever signals the keeper's whole group would reach the
+    command's children too, and a server whose workers leave before it is told starts them anew. What
+    has not ended ``patience`` seconds after it was told is killed with all its children.
 
     A command that was killed, or asks for it by exit code 75, starts again at once. One that fails
     by itself waits longer each time; after 5 failures in a row within 10 seconds of their start
     the keeper gives up and leaves with its exit code.
     """
 
-    def __init__(self, command: Sequence[str], pause: float = PAUSE) -> None:
+    def __init__(
+        self, command: Sequence[str], pause: float = PAUSE, patience: float = PATIENCE
+    ) -> None:
         self._command = command
         self._shortest = pause
+        self._patience = patience
         self._failures = 0
         self._stopping = False
         self._child: subprocess.Popen[bytes] | None = None
@@ -48,10 +58,17 @@ class Keeper:
         self._stopping = True
         if self._child is not None:
             self._child.terminate()
+            signal.signal(signal.SIGALRM, self._kill)
+            signal.setitimer(signal.ITIMER_REAL, self._patience)
+
+    def _kill(self, _signal: int, _frame: FrameType | None) -> None:
+        if self._child is not None and self._child.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._child.pid, signal.SIGKILL)
 
     def _run_once(self) -> int:
         started = time.monotonic()
-        self._child = subprocess.Popen(self._command)  # noqa: S603 - the caller's own command
+        self._child = subprocess.Popen(self._command, process_group=0)  # noqa: S603 - the caller's own
         if self._stopping:
             self._child.terminate()
         code = self._child.wait()

@@ -55,6 +55,59 @@ def test_told_to_stop_it_stops_the_command_and_leaves_with_0(tmp_path):
     assert log.read_text() == "born\ntold\n"
 
 
+GROUP = """
+import os, signal, sys, time
+from meetings.keeper import Keeper
+keeper = Keeper([sys.executable, "-c", sys.argv[1]], patience=1.0)
+signal.signal(signal.SIGTERM, keeper.stop)
+sys.exit(keeper.run())
+"""
+
+
+def in_a_group(body):
+    """A keeper that leads a group, as the manager of all processes starts it."""
+    command = [sys.executable, "-c", GROUP, body]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, process_group=0)
+
+
+def test_a_signal_to_the_group_reaches_the_command_and_not_its_children():
+    """Else a server would find its workers gone before it is told, and start them anew."""
+    server = """
+import signal, subprocess, sys
+worker = subprocess.Popen([sys.executable, "-c", "import time; print('up', flush=True); time.sleep(60)"])
+def stop(*_given):
+    print("worker lives" if worker.poll() is None else "worker is gone", flush=True)
+    worker.kill()
+    sys.exit(0)
+signal.signal(signal.SIGTERM, stop)
+signal.pause()
+"""
+    keeper = in_a_group(server)
+    assert keeper.stdout.readline() == "up\n"
+    time.sleep(0.2)
+    os.killpg(keeper.pid, signal.SIGTERM)
+    assert keeper.stdout.readline() == "worker lives\n"
+    assert keeper.wait(5) == 0
+
+
+def test_what_does_not_stop_is_killed_with_its_children():
+    deaf = """
+import os, signal, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+child = os.fork()
+if child:
+    print(child, flush=True)
+time.sleep(60)
+"""
+    keeper = in_a_group(deaf)
+    assert int(keeper.stdout.readline())
+    began = time.monotonic()
+    os.killpg(keeper.pid, signal.SIGTERM)
+    assert keeper.wait(10) == 0
+    assert time.monotonic() - began >= 0.9
+    assert keeper.stdout.read() == "", "it ends when nobody holds the other end, the child neither"
+
+
 def test_it_stops_while_it_rests(tmp_path):
     keeper = subprocess.Popen([sys.executable, "-m", "meetings.keeper", sys.executable, "-c", "1/0"],
                               stderr=subprocess.PIPE)  # fmt: skip
