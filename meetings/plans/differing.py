@@ -16,11 +16,15 @@ from meetings.plans.plan import Plan
 
 @dataclass(frozen=True)
 class Difference:
-    """What one plan has that the first has not, and the other way round; each a line."""
+    """What one plan has that the first has not, and the other way round; each a line.
+
+    ``unpinned`` is what of the gone was pinned in the first: it could not stand there.
+    """
 
     plan: Plan
     new: list[str]
     gone: list[str]
+    unpinned: list[str]
 
 
 def shares(session: Session, plans: Sequence[Plan]) -> list[tuple[str, list[int]]]:
@@ -39,14 +43,15 @@ def meetings(session: Session, plans: Sequence[Plan]) -> list[Difference]:
     """Each plan but the first against the first; the same place and time is the same meeting."""
     names = Names.read(session)
     first, *others = [_spots(plan) for plan in plans] or [{}]
-    return [
-        Difference(
-            plan,
-            [names.meeting(each) for spot, each in own.items() if spot not in first],
-            [names.meeting(each) for spot, each in first.items() if spot not in own],
-        )
-        for plan, own in zip(plans[1:], others, strict=True)
-    ]
+    pins = plans[0].pins if plans else []
+    found = []
+    for plan, own in zip(plans[1:], others, strict=True):
+        new = [each for spot, each in own.items() if spot not in first]
+        gone = [each for spot, each in first.items() if spot not in own]
+        unpinned = [each for each in gone if each.id in pins]
+        lines = ([names.meeting(each) for each in part] for part in (new, gone, unpinned))
+        found.append(Difference(plan, *lines))
+    return found
 
 
 def _spots(plan: Plan) -> dict[object, Meeting]:

@@ -13,6 +13,7 @@ from meetings.planner.problem import read
 from meetings.plans import (
     changing,
     comparing,
+    differing,
     drafting,
     explaining,
     fairness,
@@ -130,6 +131,10 @@ def test_what_if_drops_a_pin_that_can_no_longer_stand(plan, region, session):
     wishes = Wishes(officials=(Away(region.akhmet.id),), without_crews=(region.north.id,))
     sibling = variants.what_if(session(), plan, wishes, "less", now=NOW, zone=ZONE)
     assert sibling.pins == []
+    (difference,) = differing.meetings(session(), [plan, sibling])
+    (line,) = difference.unpinned
+    assert line in difference.gone
+    assert len(difference.gone) > 1
 
 
 def test_what_if_lets_meetings_of_the_diary_move_when_they_must(region, session):
