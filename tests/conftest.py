@@ -108,7 +108,7 @@ def pristine(postgresql: str) -> str:
 
 @pytest.fixture(scope="session", params=ENGINES)
 def database_url(request: pytest.FixtureRequest) -> str:
-    """An empty database: every test that uses it runs on SQLite and on PostgreSQL.
+    """An empty database: what uses it runs on SQLite and on PostgreSQL, unless it is marked ``engine``.
 
     pytest makes it anew whenever the parameter changes, so twice in each file. PostgreSQL then
     begins with fresh tables, in which rows lie in the order in which they were written.
@@ -252,6 +252,17 @@ def queries(app: Flask) -> Callable[[], AbstractContextManager[Count]]:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """``--pictures`` keeps what the browser tests see for the README."""
     parser.addoption("--pictures", action="store_true", help="write docs/pictures")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test marked ``engine`` runs on that database alone."""
+    marker = metafunc.definition.get_closest_marker("engine")
+    for fixture in ("database_url", "region_app"):
+        if marker and fixture in metafunc.fixturenames:
+            metafunc.definition.add_marker(
+                pytest.mark.parametrize(fixture, marker.args, indirect=True, scope="session")
+            )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -9,6 +9,9 @@ from meetings.audit import AuditEntry
 from tests import staff
 from tests.accounts.conftest import HASH, PASSWORD, body, token
 
+# How people sign in does not depend on the database.
+pytestmark = pytest.mark.engine("sqlite")
+
 
 def actions(session):
     return [entry.action for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.id))]

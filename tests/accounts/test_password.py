@@ -15,6 +15,9 @@ from meetings.errors import Unavailable
 from tests import staff
 from tests.accounts.conftest import HASH, PASSWORD, body
 
+# How people sign in does not depend on the database.
+pytestmark = pytest.mark.engine("sqlite")
+
 NEW = "four other words in a row"
 
 

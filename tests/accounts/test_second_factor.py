@@ -9,6 +9,9 @@ from passlib.totp import TOTP
 from meetings.access import Role
 from tests import staff
 
+# How people sign in does not depend on the database.
+pytestmark = pytest.mark.engine("sqlite")
+
 
 @pytest.fixture
 def browser(app, ainur):

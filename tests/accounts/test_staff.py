@@ -13,6 +13,9 @@ from meetings.places.organizers import bind, districts_of, may_plan_in
 from meetings.settings import Settings
 from tests import staff
 
+# Each page is asked for on PostgreSQL by tests/test_access.py.
+pytestmark = pytest.mark.engine("sqlite")
+
 NEW = {"email": "dana@example.org", "name": "Dana", "language": "ru", "roles": ["organizer"]}
 
 

@@ -19,6 +19,9 @@ from meetings.effects.effect import EffectState
 from tests.broadcasts.conftest import Station
 from tests.sandbox.telegram import Chat
 
+# What platforms answer and what is done about it does not depend on the database.
+pytestmark = pytest.mark.engine("sqlite")
+
 
 @pytest.fixture
 def chat(station: Station, monkeypatch: pytest.MonkeyPatch) -> Chat:

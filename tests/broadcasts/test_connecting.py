@@ -29,6 +29,9 @@ from meetings.settings import Settings
 from tests.broadcasts.conftest import Station
 from tests.sandbox.server import Sandbox
 
+# What platforms answer and what is done about it does not depend on the database.
+pytestmark = pytest.mark.engine("sqlite")
+
 PAGE = "/en/desk/broadcasts"
 PLATFORMS = [Platform.YOUTUBE, Platform.FACEBOOK, Platform.VK]
 SCOPES = {
@@ -38,7 +41,7 @@ SCOPES = {
 }
 SignedIn = Callable[..., FlaskClient]
 # What the database has no part in is not asked of both.
-once = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
+once = pytest.mark.engine("sqlite")
 
 
 class Desk:

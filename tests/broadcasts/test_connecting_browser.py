@@ -44,7 +44,7 @@ def cookies(app: Flask, root: str) -> list[dict[str, str]]:
     return [{"name": "session", "value": cookie.value, "url": root}]
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
+@pytest.mark.engine("sqlite")
 def test_a_page_is_chosen_and_connected(
     station: Station,
     app: Flask,

@@ -22,6 +22,9 @@ from meetings.effects.effect import EffectState
 from tests.broadcasts.conftest import Station
 from tests.broadcasts.test_errors import ROWS
 
+# What platforms answer and what is done about it does not depend on the database.
+pytestmark = pytest.mark.engine("sqlite")
+
 STREAM = "youtube.liveStreams.insert"
 TOKEN = "oauth.token"
 OF_GRANTS = {"invalid_grant", "invalid_client", "unauthorized_client", "deleted_client"}

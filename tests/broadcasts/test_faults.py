@@ -22,7 +22,8 @@ from meetings.effects.effect import EffectState
 from tests.broadcasts.conftest import Station
 from tests.sandbox.client import Client, broadcast_body, stream_body
 
-pytestmark = pytest.mark.long
+# What platforms answer and what is done about it does not depend on the database.
+pytestmark = [pytest.mark.long, pytest.mark.engine("sqlite")]
 
 STREAM = "youtube.liveStreams.insert"
 EVENT = "youtube.liveBroadcasts.insert"

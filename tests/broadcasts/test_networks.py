@@ -17,6 +17,9 @@ from meetings.diary.draft import MeetingDraft
 from meetings.effects.effect import EffectState
 from tests.broadcasts.conftest import Station
 
+# What platforms answer and what is done about it does not depend on the database.
+pytestmark = pytest.mark.engine("sqlite")
+
 FACEBOOK, VK = Platform.FACEBOOK, Platform.VK
 CREATE = {FACEBOOK: "facebook.live_videos.create", VK: "vk.video.startStreaming"}
 KIND = {FACEBOOK: "facebook", VK: "vk"}

@@ -19,6 +19,9 @@ from meetings.effects.effect import Effect, EffectState
 from tests import staff
 from tests.broadcasts.conftest import Station
 
+# What platforms answer and what is done about it does not depend on the database.
+pytestmark = pytest.mark.engine("sqlite")
+
 
 @pytest.fixture
 def posting(station: Station, monkeypatch: pytest.MonkeyPatch) -> Station:

@@ -20,6 +20,9 @@ from meetings.database import db
 from meetings.effects.effect import Effect, EffectState
 from tests.broadcasts.conftest import Station
 
+# What platforms answer and what is done about it does not depend on the database.
+pytestmark = pytest.mark.engine("sqlite")
+
 NOON = datetime(2026, 12, 1, 20, tzinfo=UTC)  # in the Pacific zone
 MIDNIGHT = datetime(2026, 12, 2, 8, tzinfo=UTC)
 TUESDAY = date(2026, 12, 8)

@@ -58,7 +58,7 @@ def test_a_token_that_opens_several(run: Any, station: Station) -> None:
     assert isinstance(run("vk", community["access_token"], "--account", "7"), InvalidInput)
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
+@pytest.mark.engine("sqlite")
 @pytest.mark.parametrize("platform", ["facebook", "vk"])
 @pytest.mark.parametrize("token", ["", "  ", "two words", "тoken", "x" * 2001, "nonsense"])
 def test_a_token_that_is_none(run: Any, station: Station, platform: str, token: str) -> None:

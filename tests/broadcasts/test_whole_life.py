@@ -23,6 +23,9 @@ from meetings.effects.effect import EffectState
 from tests.broadcasts.conftest import Station
 from tests.sandbox.client import Client
 
+# What platforms answer and what is done about it does not depend on the database.
+pytestmark = pytest.mark.engine("sqlite")
+
 
 def begins(station: Station, minutes: float = -1, lasts: float = 60) -> None:
     """Let the sessions begin so many minutes from now; negative: they began before."""

@@ -13,6 +13,9 @@ from meetings.diary.status import Status
 from meetings.places import conditions, public_holidays, travel
 from tests.region import NOW, TODAY
 
+# The region is the same on any database, as tests/demo/test_loading.py shows.
+pytestmark = pytest.mark.engine("sqlite")
+
 ZONE = "Asia/Almaty"
 
 
@@ -73,7 +76,6 @@ def test_nothing_was_planned_or_published_in_the_future(meetings):
         assert (meeting.published_at or NOW) <= NOW
 
 
-@pytest.mark.parametrize("region_app", ["sqlite"], indirect=True)  # the days are what differs
 @pytest.mark.parametrize(
     "today", [date(2028, 1, 1), date(2028, 3, 20), date(2028, 6, 15), date(2028, 12, 15)]
 )

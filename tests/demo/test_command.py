@@ -20,7 +20,7 @@ from meetings.settings import Settings
 from tests.sandbox.server import running_sandbox
 
 # That the demo loads into either database, test_loading shows.
-on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+on_sqlite = pytest.mark.engine("sqlite")
 
 
 @on_sqlite

@@ -1,10 +1,14 @@
 """The duties of the demo."""
 
+import pytest
 from sqlalchemy import select
 
 from meetings.plans import duties
 from meetings.plans.duty import Duty, Recurrence
 from tests.region import NOW
+
+# The region is the same on any database, as tests/demo/test_loading.py shows.
+pytestmark = pytest.mark.engine("sqlite")
 
 
 def test_the_akim_of_the_region_meets_every_district(region):

@@ -32,7 +32,7 @@ def _line(row):
     return json.dumps(tuple(row), default=str, sort_keys=True)
 
 
-@pytest.mark.parametrize("region_app", ["postgresql"], indirect=True)  # the other is SQLite
+@pytest.mark.engine("postgresql")  # the other is SQLite
 def test_two_loads_are_equal_on_any_database(region, tmp_path):
     settings = Settings.from_environment({"MEETINGS_DATA_FOLDER": str(tmp_path)})
     other = create_app(settings)

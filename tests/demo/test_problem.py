@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from flask_babel import force_locale
 
 from meetings.planner import plan as documents
@@ -13,6 +14,9 @@ from meetings.plans import from_records, obstacles, steps
 from meetings.plans.plan import Plan
 from tests.plans.region import question
 from tests.region import NOW, TODAY
+
+# The region is the same on any database, as tests/demo/test_loading.py shows.
+pytestmark = pytest.mark.engine("sqlite")
 
 FIRST, LAST = TODAY + timedelta(days=1), TODAY + timedelta(days=28)
 

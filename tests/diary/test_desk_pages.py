@@ -13,6 +13,9 @@ from tests.diary.desk import read
 from tests.diary.drafts import NOW
 from tests.factories import DAY
 
+# Each page is asked for on PostgreSQL by tests/test_access.py.
+pytestmark = pytest.mark.engine("sqlite")
+
 WEEK = "/en/desk/week?day=2027-05-18"
 LIST = "/en/desk/meetings"
 

@@ -18,6 +18,9 @@ from tests.diary.desk import (
     typed,
 )
 
+# Each page is asked for on PostgreSQL by tests/test_access.py.
+pytestmark = pytest.mark.engine("sqlite")
+
 
 def test_the_form_publishes_at_once(organizer, place, session):
     planned(organizer, place, intent="publish")

@@ -15,6 +15,9 @@ from meetings.places.venue import VenueKind
 from tests import staff
 from tests.diary.desk import errors_at, read, typed
 
+# Each page is asked for on PostgreSQL by tests/test_access.py.
+pytestmark = pytest.mark.engine("sqlite")
+
 NEW = "/en/desk/receptions/new"
 
 

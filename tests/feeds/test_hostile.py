@@ -22,7 +22,8 @@ HOSTILE = [
     "\U0001f468‍\U0001f469‍\U0001f467‍\U0001f466" * 40,
     "<b>&amp;</b>]]>",
 ]
-pytestmark = pytest.mark.usefixtures("today")
+# Encodings and hostile addresses do not depend on the database.
+pytestmark = [pytest.mark.usefixtures("today"), pytest.mark.engine("sqlite")]
 
 
 @pytest.fixture(params=HOSTILE)

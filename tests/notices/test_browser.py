@@ -22,7 +22,7 @@ from tests.notices.test_push_carrier import received
 PHONE = {"viewport": {"width": 360, "height": 740}, "locale": "en-GB"}
 FORM_SECONDS = 3.2
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
+pytestmark = pytest.mark.engine("sqlite")
 
 
 @pytest.fixture

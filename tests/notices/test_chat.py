@@ -18,6 +18,9 @@ from tests.diary.drafts import NOW
 from tests.notices.commands import run_command
 from tests.notices.residents import DAY_BEFORE, effects
 
+# What is carried, and what is refused, does not depend on the database.
+pytestmark = pytest.mark.engine("sqlite")
+
 
 @pytest.fixture
 def listen(app, session, monkeypatch):

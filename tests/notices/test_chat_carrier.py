@@ -2,12 +2,16 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from meetings.effects.effect import EffectState
 from meetings.notices.delivering import DELIVER
 from meetings.notices.subscriber import Means, Stopped, Subscriber
 from tests.notices.residents import DAY_BEFORE, effects
+
+# What is carried, and what is refused, does not depend on the database.
+pytestmark = pytest.mark.engine("sqlite")
 
 
 def test_a_chat_is_told(residents, held, person, sandbox):

@@ -10,6 +10,9 @@ from meetings.notices.notice import Handed
 from meetings.notices.subscriber import Stopped
 from tests.notices.residents import DAY_BEFORE, effects, handed, opened
 
+# What is carried, and what is refused, does not depend on the database.
+pytestmark = pytest.mark.engine("sqlite")
+
 HOUR = timedelta(hours=1)
 
 

@@ -15,6 +15,9 @@ from meetings.notices.subscriber import Stopped, Subscriber, Target
 from meetings.notices.target import Wish
 from tests.notices.residents import DAY_BEFORE, effects, handed
 
+# What is carried, and what is refused, does not depend on the database.
+pytestmark = pytest.mark.engine("sqlite")
+
 HOUR = timedelta(hours=1)
 
 

@@ -17,6 +17,9 @@ from tests.diary.drafts import NOW
 from tests.notices.residents import DAY_BEFORE, opened
 from tests.notices.residents import text as text_of
 
+# Each page is asked for on PostgreSQL by tests/test_access.py.
+pytestmark = pytest.mark.engine("sqlite")
+
 LINK = re.compile(r"http://127\.0\.0\.1:8000(/en/subscriptions/confirm/\S+)")
 
 

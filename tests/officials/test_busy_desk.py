@@ -16,6 +16,9 @@ from tests import staff
 from tests.diary.drafts import NOW
 from tests.officials.calendar_server import calendar
 
+# Calendars that others serve do not depend on the database.
+pytestmark = pytest.mark.engine("sqlite")
+
 ADDRESS = "webcal://calendar.example/private/secret-1234/basic.ics"
 FILE = calendar(("20270518T050000Z", "20270518T063000Z"), ("20200518T050000Z", "20200518T060000Z"))
 

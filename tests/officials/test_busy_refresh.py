@@ -18,6 +18,9 @@ from meetings.officials.busy_calendar import BusyCalendar, BusyTime
 from meetings.officials.busy_trouble import Trouble
 from tests.officials.calendar_server import calendar, here
 
+# Calendars that others serve do not depend on the database.
+pytestmark = pytest.mark.engine("sqlite")
+
 NOW = datetime(2027, 5, 1, tzinfo=UTC)
 HOUR = ("20270518T050000Z", "20270518T060000Z")
 START, END = datetime(2027, 5, 18, 5, tzinfo=UTC), datetime(2027, 5, 18, 6, tzinfo=UTC)

@@ -17,6 +17,9 @@ from meetings.effects.effect import Effect
 from meetings.promises.closing import report
 from meetings.promises.making import make as promise_for
 
+# Each page is asked for on PostgreSQL by tests/test_access.py.
+pytestmark = pytest.mark.engine("sqlite")
+
 TEXT = "Our street is dark.\r\nA lamp, please."
 
 

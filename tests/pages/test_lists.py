@@ -18,6 +18,9 @@ from meetings.promises.making import make as promise_for
 from tests.factories import DAY
 from tests.pages.conftest import BASE, NOW
 
+# Each page is asked for on PostgreSQL by tests/test_access.py.
+pytestmark = pytest.mark.engine("sqlite")
+
 
 @pytest.fixture
 def two(publish, make):

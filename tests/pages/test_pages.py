@@ -10,6 +10,9 @@ from meetings.i18n import LANGUAGES
 from meetings.pages.meeting_views import WATCHABLE
 from tests.pages.conftest import BASE, NOW
 
+# Each page is asked for on PostgreSQL by tests/test_access.py.
+pytestmark = pytest.mark.engine("sqlite")
+
 PAGES = ("/", "/live", "/meetings", "/meetings/{meeting}", "/sessions/{session}", "/calendars")
 
 

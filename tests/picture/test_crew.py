@@ -24,6 +24,9 @@ from meetings.broadcasts.relay.relay import Relay
 from meetings.database import db
 from meetings.diary.status import Status
 
+# What a crew sees does not depend on the database.
+pytestmark = pytest.mark.engine("sqlite")
+
 PLATFORM_KEY = "platform-key-1234"
 
 

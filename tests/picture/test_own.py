@@ -16,7 +16,7 @@ from tests.picture.decoding import decoded
 from tests.rtmp.encoder import RATE
 
 # What takes long and has little to do with the database.
-ON_ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+ON_ONE_DATABASE = pytest.mark.engine("sqlite")
 
 
 def test_who_may_send(own, studio, encoder, eventually):

@@ -19,7 +19,7 @@ GAP = timedelta(minutes=1)
 PLAYED = "() => document.querySelector('video')?.currentTime ?? 0"
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.engine("sqlite")
 def test_from_the_encoder_to_the_viewer_and_into_the_recording(
     own, studio, site, encoder, eventually, browser
 ):

@@ -15,6 +15,9 @@ from tests.plans.region import FIRST, LAST, NOW, ZONE
 from tests.plans.test_desk_plans import meetings, read, send, words
 from tests.staff import person, sign_in
 
+# Each page is asked for on PostgreSQL by tests/test_access.py.
+pytestmark = pytest.mark.engine("sqlite")
+
 
 @pytest.fixture(autouse=True)
 def _today(monkeypatch) -> None:

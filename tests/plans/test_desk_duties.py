@@ -16,6 +16,9 @@ from meetings.plans.duty import Duty, Recurrence
 from tests.plans.region import NOW, published
 from tests.staff import person, sign_in
 
+# Each page is asked for on PostgreSQL by tests/test_access.py.
+pytestmark = pytest.mark.engine("sqlite")
+
 PAGE = "/en/desk/duties"
 
 

@@ -11,6 +11,9 @@ from tests.plans.drafts import drafted
 from tests.plans.region import NOW
 from tests.plans.released import released
 
+# Each page is asked for on PostgreSQL by tests/test_access.py.
+pytestmark = pytest.mark.engine("sqlite")
+
 DESK, PUBLIC, JSON = "/en/desk/fairness", "/en/fairness", "/api/v1/fairness"
 
 

@@ -15,6 +15,9 @@ from meetings.plans.wishes import Wishes
 from tests.plans.drafts import TUESDAY, drafted
 from tests.plans.region import FIRST, LAST, NOW, ZONE
 
+# Each page is asked for on PostgreSQL by tests/test_access.py.
+pytestmark = pytest.mark.engine("sqlite")
+
 
 @pytest.fixture(autouse=True)
 def _today(monkeypatch) -> None:

@@ -18,6 +18,9 @@ from tests.plans.region import NOW
 from tests.plans.released import released
 from tests.staff import person, sign_in
 
+# Each page is asked for on PostgreSQL by tests/test_access.py.
+pytestmark = pytest.mark.engine("sqlite")
+
 PAGE = "/en/desk/plans/replan"
 DAYS = {"away-first_day": "2027-05-18", "away-last_day": "2027-05-20"}
 CLOSED = {"closed-first_day": "2027-05-18", "closed-last_day": "2027-05-19"}

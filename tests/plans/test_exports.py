@@ -18,6 +18,9 @@ from meetings.plans.release import Release
 from tests.plans.drafts import TUESDAY, drafted, edit
 from tests.plans.region import FIRST, LAST, NOW
 
+# Each page is asked for on PostgreSQL by tests/test_access.py.
+pytestmark = pytest.mark.engine("sqlite")
+
 
 @pytest.fixture(autouse=True)
 def english(app):

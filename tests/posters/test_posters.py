@@ -22,6 +22,9 @@ from tests.diary.drafts import draft, part
 from tests.factories import DAY
 from tests.pages.conftest import NOW
 
+# What is drawn and written does not depend on the database.
+pytestmark = pytest.mark.engine("sqlite")
+
 HOSTILE = "</style><img src=file:///etc/passwd>\u202eҰзын \x07" + "сөз" * 70
 KAZAKH = {"Accept-Language": "kk"}
 KAZAKH_LETTERS = set("әғқңөұүһіӘҒҚҢӨҰҮҺІ")

@@ -16,6 +16,9 @@ from meetings.protocols.protocol import Protocol
 from meetings.questions.question import Board, Question, State
 from tests.pages.conftest import NOW
 
+# What is drawn and written does not depend on the database.
+pytestmark = pytest.mark.engine("sqlite")
+
 TEXTS = {
     State.ANSWERED: "When is the canal mended?",
     State.TAKEN_HOME: "Who pays the wages?",

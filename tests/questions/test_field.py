@@ -17,6 +17,9 @@ from tests import staff
 from tests.diary.drafts import NOW
 from tests.questions.asked import asked
 
+# Each page is asked for on PostgreSQL by tests/test_access.py.
+pytestmark = pytest.mark.engine("sqlite")
+
 CODES = ("ABCDE-FGHJK", "22222-33333", "44444-55555")
 
 
