@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, select
+from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from meetings import secret_link
 from meetings.audit import Audited
 from meetings.database import Base, Numbered
 from meetings.officials.crew import Crew
 from meetings.officials.official import Official
-from meetings.secret_link import digest, new_token
 
 Owner = Official | Crew
 
 
 class PrivateFeed(Audited, Numbered, Base):
-    """Whose calendar it is, and the SHA-256 of its token, which is kept nowhere.
-
-    A token has 192 random bits, so an unsalted digest cannot be reversed. What is revoked is
-    deleted: a revoked token and one that never was are the same to us.
-    """
+    """Whose calendar it is, and the SHA-256 of its token, which is kept nowhere; see ``secret_link``."""
 
     __tablename__ = "private_feed"
     __table_args__ = (
@@ -51,37 +47,25 @@ class PrivateFeed(Audited, Numbered, Base):
 
 def feed_of(session: Session, owner: Owner) -> PrivateFeed | None:
     """The feed of an official or a crew."""
-    mine = (
-        PrivateFeed.official_id == owner.id
-        if isinstance(owner, Official)
-        else PrivateFeed.crew_id == owner.id
-    )
-    return session.scalars(select(PrivateFeed).where(mine)).one_or_none()
+    found: PrivateFeed | None = secret_link.link_of(session, PrivateFeed, **_key(owner))
+    return found
 
 
 def open_feed(session: Session, owner: Owner, *, now: datetime) -> str:
-    """A new token for the owner's calendar, the only copy; an earlier one is dead from the commit on."""
-    token = new_token()
-    found = feed_of(session, owner)
-    if found is None:
-        kind = "official_id" if isinstance(owner, Official) else "crew_id"
-        session.add(PrivateFeed(**{kind: owner.id}, digest=digest(token), created_at=now))
-    else:
-        found.digest, found.created_at = digest(token), now
-    session.flush()
-    return token
+    """A new token for the owner's calendar, see ``secret_link.issue``."""
+    return secret_link.issue(session, PrivateFeed, now, **_key(owner))
 
 
 def close_feed(session: Session, owner: Owner) -> None:
     """Revoke the token, if there is one."""
-    found = feed_of(session, owner)
-    if found is not None:
-        session.delete(found)
-        session.flush()
+    secret_link.revoke(session, PrivateFeed, **_key(owner))
 
 
 def feed_with(session: Session, token: str) -> PrivateFeed | None:
     """The feed of a token; as much work for a revoked one as for one that never was."""
-    return session.scalars(
-        select(PrivateFeed).where(PrivateFeed.digest == digest(token))
-    ).one_or_none()
+    found: PrivateFeed | None = secret_link.link_with(session, PrivateFeed, token)
+    return found
+
+
+def _key(owner: Owner) -> dict[str, int]:
+    return {"official_id" if isinstance(owner, Official) else "crew_id": owner.id}

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from meetings import secret_link
 from meetings.audit import Audited
 from meetings.database import Base, Numbered
 from meetings.officials.official import Official
-from meetings.secret_link import digest, new_token
 
 
 class AnswerLink(Audited, Numbered, Base):
-    """The SHA-256 of a token of 192 random bits, which is kept nowhere. What is revoked is deleted."""
+    """The SHA-256 of a token, which is kept nowhere; see ``secret_link``."""
 
     __tablename__ = "answer_link"
     __unaudited__ = frozenset({"digest"})
@@ -29,26 +29,16 @@ class AnswerLink(Audited, Numbered, Base):
 
 
 def open_link(session: Session, official: Official, *, now: datetime) -> str:
-    """A new token, the only copy; an earlier one is dead from the commit on."""
-    token = new_token()
-    found = session.scalar(select(AnswerLink).where(AnswerLink.official_id == official.id))
-    if found is None:
-        session.add(AnswerLink(official_id=official.id, digest=digest(token), created_at=now))
-    else:
-        found.digest, found.created_at = digest(token), now
-    session.flush()
-    return token
+    """A new token, see ``secret_link.issue``."""
+    return secret_link.issue(session, AnswerLink, now, official_id=official.id)
 
 
 def close_link(session: Session, official: Official) -> None:
     """Revoke the token, if there is one."""
-    found = session.scalar(select(AnswerLink).where(AnswerLink.official_id == official.id))
-    if found is not None:
-        session.delete(found)
-        session.flush()
+    secret_link.revoke(session, AnswerLink, official_id=official.id)
 
 
 def official_with(session: Session, token: str) -> Official | None:
-    """Whose link it is, while the official is active; a revoked token is one that never was."""
-    found = session.scalar(select(AnswerLink).where(AnswerLink.digest == digest(token)))
+    """Whose link it is, while the official is active."""
+    found: AnswerLink | None = secret_link.link_with(session, AnswerLink, token)
     return found.official if found is not None and found.official.active else None
