@@ -19,6 +19,9 @@ from tests.calendars import libical
 from tests.calendars.test_readers import read_by_ical_js
 from tests.region import NOW
 
+# A reader of feeds sees no database.
+pytestmark = pytest.mark.engine("sqlite")
+
 LANGUAGES = ("kk", "ru", "en")
 
 

@@ -21,6 +21,9 @@ from meetings.diary.draft import MeetingDraft
 from tests.diary.drafts import NOW
 from tests.factories import DAY
 
+# A reader of feeds sees no database.
+pytestmark = pytest.mark.engine("sqlite")
+
 CONFIG = """
 [general]
 status_path = "{folder}/status"
