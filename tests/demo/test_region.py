@@ -15,6 +15,9 @@ from meetings.places import travel
 from meetings.places.district import District
 from meetings.places.venue import Venue, VenueKind
 
+# The region is the same on any database, as tests/demo/test_loading.py shows.
+pytestmark = pytest.mark.engine("sqlite")
+
 ANNOUNCED = date(2019, 9, 30)
 
 
