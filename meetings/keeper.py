@@ -57,9 +57,12 @@ class Keeper:
         """Pass the wish to stop on to the child; a signal handler."""
         self._stopping = True
         if self._child is not None:
-            self._child.terminate()
-            signal.signal(signal.SIGALRM, self._kill)
-            signal.setitimer(signal.ITIMER_REAL, self._patience)
+            self._end(self._child)
+
+    def _end(self, child: subprocess.Popen[bytes]) -> None:
+        child.terminate()
+        signal.signal(signal.SIGALRM, self._kill)
+        signal.setitimer(signal.ITIMER_REAL, self._patience)
 
     def _kill(self, _signal: int, _frame: FrameType | None) -> None:
         if self._child is not None and self._child.returncode is None:
@@ -70,7 +73,7 @@ class Keeper:
         started = time.monotonic()
         self._child = subprocess.Popen(self._command, process_group=0)  # noqa: S603 - the caller's own
         if self._stopping:
-            self._child.terminate()
+            self._end(self._child)
         code = self._child.wait()
         failed = code > 0 and code != RESTART and not self._stopping
         quick = time.monotonic() - started < QUICK
