@@ -73,9 +73,10 @@ def in_a_group(body):
 def test_a_signal_to_the_group_reaches_the_command_and_not_its_children():
     """Else a server would find its workers gone before it is told, and start them anew."""
     server = """
-import signal, subprocess, sys
+import signal, subprocess, sys, time
 worker = subprocess.Popen([sys.executable, "-c", "import time; print('up', flush=True); time.sleep(60)"])
 def stop(*_given):
+    time.sleep(0.5)
     print("worker lives" if worker.poll() is None else "worker is gone", flush=True)
     worker.kill()
     sys.exit(0)
