@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from meetings.broadcasts.broadcast import Observed, Wanted
 from meetings.broadcasts.own import playlist as playlists
@@ -17,6 +17,7 @@ from tests.rtmp.encoder import RATE
 
 GAP = timedelta(minutes=1)
 PLAYED = "() => document.querySelector('video')?.currentTime ?? 0"
+LENGTH = "() => document.querySelector('video').duration"
 
 
 @pytest.mark.engine("sqlite")
@@ -49,6 +50,7 @@ def test_from_the_encoder_to_the_viewer_and_into_the_recording(
     own.work()
     assert own.broadcast(held).observed is Observed.ENDED
     assert own.broadcast(held).recording_url == own.broadcast(held).watch_url
+    _open_while_it_is_being_closed(f"{site.root}/en/sessions/{held.id}", playlist, browser)
     _open_at_a_moment_after_a_gap(f"{site.root}/en/sessions/{held.id}", playlist, event, browser)
 
 
@@ -62,16 +64,35 @@ def _watch_in_chromium(address: str, browser: Browser) -> None:
         assert not [url for url in asked if "live-pictures" in url or "hls" in url]
         page.locator(".player__link").click()
         page.evaluate("() => { document.querySelector('video').muted = true; }")
-        for _tenth in range(150):
-            if page.evaluate(PLAYED) > 0:
-                break
-            page.wait_for_timeout(100)
-        before = page.evaluate(PLAYED)
+        before = _played(page)
         page.wait_for_timeout(2000)
         assert page.evaluate(PLAYED) - before > 1
         own = address.partition("/en/")[0]
         assert [url for url in asked if not url.startswith((own, "blob:"))] == []
         assert refused == []
+
+
+def _played(page: Page) -> float:
+    """Where the picture is once it runs, in seconds; asked for, as a page of ours evaluates nothing itself."""
+    for _tenth in range(150):
+        page.wait_for_timeout(100)
+        if (shown := page.evaluate(PLAYED)) > 0:
+            return float(shown)
+    return 0
+
+
+def _open_while_it_is_being_closed(address: str, playlist: Path, browser: Browser) -> None:
+    """A link to a moment at the beginning, pressed before the list names the beginning again."""
+    whole = playlist.read_text()
+    with playlist.with_name(JOURNAL).open() as journal:
+        pieces = playlists.read_journal(journal)
+    playlist.write_text(playlists.live(pieces[-2:]))
+    with browser.new_page() as page:
+        page.goto(f"{address}#t=1")
+        page.wait_for_timeout(1500)
+        playlist.write_text(whole)
+        assert _played(page) < 4
+        assert page.evaluate(LENGTH) == pytest.approx(sum(each.seconds for each in pieces), abs=1)
 
 
 def _open_at_a_moment_after_a_gap(address: str, playlist: Path, event, browser: Browser) -> None:
@@ -88,8 +109,5 @@ def _open_at_a_moment_after_a_gap(address: str, playlist: Path, event, browser: 
     for second, position in [(0, 0), (after + 1, before + 1), (after + 600, length - 3)]:
         with browser.new_page() as page:
             page.goto(f"{address}#t={int(second)}")
-            for _tenth in range(150):
-                page.wait_for_timeout(100)
-                if (shown := page.evaluate(PLAYED)) > 0:
-                    break
+            shown = _played(page)
             assert position - 1.5 <= shown < position + 3, (second, position, shown)

@@ -50,9 +50,20 @@ function positionOf({ second, began }, pieces) {
   return Math.min(piece.start + inside, last);
 }
 
+// A moment is opened in a recording; one that ended just now names only its last pieces until it is closed.
+async function closing(address, video) {
+  for (let waited = 0; waited < 20 && video.isConnected; waited++) {
+    const list = await fetch(address, { cache: "reload" }).then((answer) => answer.text(), () => "");
+    if (list.includes("#EXT-X-ENDLIST")) return;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+}
+
 // Native where the browser cannot feed a player itself (iPhones), else by hls.js.
 async function watch(video, address, box, { hlsLibrary, failed }, moment) {
   video.addEventListener("playing", () => calm(box));
+  if (moment) await closing(address, video);
+  if (!video.isConnected) return;
   const { default: Hls } = await import(new URL(hlsLibrary, location.href));
   if (!Hls.isSupported()) {
     video.addEventListener("error", () => complain(box, failed));
