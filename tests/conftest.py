@@ -18,12 +18,14 @@ from flask_sqlalchemy.session import Session
 from httpx._transports import default as httpx_transport
 from sqlalchemy import create_engine, event, exists, literal, select, text, union_all
 from sqlalchemy.orm import scoped_session
+from xdist.remote import Producer
 
 from meetings.access import Role
 from meetings.app import create_app
 from meetings.database import Base, db
 from meetings.settings import Settings
 from tests import factories, staff
+from tests.sharing import Sharing
 
 # Records, routes and templates stay for the whole run: looking through them all again and again for
 # garbage takes a sixth of its time.
@@ -263,6 +265,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             metafunc.definition.add_marker(
                 pytest.mark.parametrize(fixture, marker.args, indirect=True, scope="session")
             )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Sharing:
+    """Several processes take the files as ``sharing.py`` says."""
+    return Sharing(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import copytree
 
@@ -35,20 +36,23 @@ def region(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module", params=ENGINES)
 def service(request, tmp_path_factory) -> Iterator[Service]:
-    """The service with the demo region, on each database; it ends with its module, as it is never idle.
+    """The service with the demo region, on each database; it ends with its module, as it is never idle."""
+    with started(request.param, request, tmp_path_factory) as found:
+        yield found
 
-    Modules marked ``alone`` need no networks: hundreds of events are not created for them.
-    """
+
+@contextmanager
+def started(engine: str, request, tmp_path_factory) -> Iterator[Service]:
+    """A new service on SQLite or PostgreSQL."""
     folder = tmp_path_factory.mktemp("service")
     url = f"sqlite:///{folder / 'meetings.sqlite'}"
-    if request.param == "postgresql":
-        url = new_database(request.getfixturevalue("postgresql"), "service")
+    if engine == "postgresql":
+        url = new_database(request.getfixturevalue("postgresql"), folder.name)
         prepare(folder, url)
     else:
         copytree(request.getfixturevalue("region"), folder, dirs_exist_ok=True)
-    networks = request.node.get_closest_marker("alone") is None
-    with running(folder, url, networks=networks) as started:
-        yield started
+    with running(folder, url) as service:
+        yield service
 
 
 @pytest.fixture

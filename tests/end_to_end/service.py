@@ -61,22 +61,17 @@ def prepare(folder: Path, database_url: str) -> None:
 
 
 @contextmanager
-def running(folder: Path, database_url: str, *, networks: bool = True) -> Iterator[Service]:
-    """Run everything on a prepared folder and database; ends all processes afterwards.
-
-    Without ``networks`` there are neither pictures nor stand-ins to send them to.
-    """
+def running(folder: Path, database_url: str) -> Iterator[Service]:
+    """Run everything on a prepared folder and database; ends all processes afterwards."""
     port = _free_port()
     environment = _environment(folder, database_url) | {
         "MEETINGS_BASE_URL": f"http://127.0.0.1:{port}",
+        "MEETINGS_RTMP_PORT": str(_free_port()),
         "MEETINGS_WORKER_POLL_SECONDS": "0.5",
     }
-    if networks:
-        environment["MEETINGS_RTMP_PORT"] = str(_free_port())
-    stand_ins = ["--sandbox"] if networks else []
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "meetings.cli", "run", *stand_ins, "--port", str(port)],
+            [sys.executable, "-m", "meetings.cli", "run", "--sandbox", "--port", str(port)],
             env=environment, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
     try:
@@ -85,7 +80,7 @@ def running(folder: Path, database_url: str, *, networks: bool = True) -> Iterat
             f"http://127.0.0.1:{port + 1}",
             create_app(Settings.from_environment(environment | _twins(folder, port + 1))),
         )
-        eventually(lambda: _answers(service, networks=networks), 120)
+        eventually(lambda: _answers(service), 120)
         yield service
     finally:
         process.send_signal(signal.SIGTERM)
@@ -112,9 +107,10 @@ def _twins(folder: Path, port: int) -> dict[str, str]:
     return sandbox_environment(folder / "sandbox.sqlite", f"http://127.0.0.1:{port}")
 
 
-def _answers(service: Service, *, networks: bool) -> bool:
+def _answers(service: Service) -> bool:
     try:
-        return service.get("/readyz").is_success and bool(not networks or service.remote() or True)
+        service.remote()
+        return service.get("/readyz").is_success
     except httpx.HTTPError:
         return False
 

@@ -23,7 +23,7 @@ WIDE = {"width": 1280, "height": 900}
 SMALL = {"width": 360, "height": 740}
 
 # What a page does does not depend on the database.
-pytestmark = [pytest.mark.long, pytest.mark.parametrize("service", ["sqlite"], indirect=True)]
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture(scope="module")

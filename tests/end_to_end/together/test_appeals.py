@@ -15,10 +15,7 @@ from meetings.promises.promise import Promise
 from tests.end_to_end.service import Service
 
 # What a phone shows does not depend on the database.
-pytestmark = [
-    pytest.mark.alone,
-    pytest.mark.parametrize("service", ["sqlite"], indirect=True),
-]
+pytestmark = pytest.mark.long
 QUICKEST = 3_100
 TEXT = "Көше қараңғы. <b>A lamp</b>, please."
 

@@ -56,7 +56,7 @@ OFFICIAL = ("agenda", "my-questions", "promises/own")
 
 
 # What a page looks like does not depend on the database.
-pytestmark = [pytest.mark.long, pytest.mark.parametrize("service", ["sqlite"], indirect=True)]
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture(scope="module")

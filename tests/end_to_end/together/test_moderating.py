@@ -25,10 +25,7 @@ HALL = {"width": 1920, "height": 1080}
 SOON = 4_000
 
 # What a page does does not depend on the database.
-pytestmark = [
-    pytest.mark.alone,
-    pytest.mark.parametrize("service", ["sqlite"], indirect=True),
-]
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture

@@ -19,11 +19,7 @@ from meetings.questions.question import Question, Source
 from tests.end_to_end.service import Service, eventually
 
 # What a browser does with answers does not depend on the database; tests/questions asks both.
-pytestmark = [
-    pytest.mark.alone,
-    pytest.mark.long,
-    pytest.mark.parametrize("service", ["sqlite"], indirect=True),
-]
+pytestmark = pytest.mark.long
 OTHERS = "Ауылға газ қашан келеді?"
 
 

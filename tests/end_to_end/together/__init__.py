@@ -1,0 +1,1 @@
+"""Files that share one running service: what one makes stays for the next."""
