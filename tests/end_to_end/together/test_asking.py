@@ -122,7 +122,7 @@ def test_the_board_follows_by_itself_and_a_vote_counts_once(service, held, other
         )
         db.session.commit()
     phone.evaluate("dispatchEvent(new Event('online'))")
-    expect(phone.locator(".question--answering")).to_contain_text(OTHERS, timeout=10_000)
+    expect(phone.locator(".question--answering")).to_contain_text(OTHERS, timeout=20_000)
     expect(phone.locator("[data-board-news]")).to_contain_text(OTHERS)
 
 
@@ -133,11 +133,11 @@ def test_the_same_question_is_proposed_before_it_is_sent(service, held, others_q
     form.get_by_label("Your question").fill(text)
     form.get_by_role("button", name="Send the question").click()
     proposed = phone.locator("[data-similar]")
-    expect(proposed).to_contain_text(OTHERS, timeout=15_000)
+    expect(proposed).to_contain_text(OTHERS, timeout=20_000)
     expect(form.get_by_label("Your question")).to_have_value(text)
     assert kept(service, text) == []
     form.get_by_role("button", name="Send mine all the same").click()
-    expect(phone.locator("[data-ask-status]")).to_contain_text("It was sent", timeout=15_000)
+    expect(phone.locator("[data-ask-status]")).to_contain_text("It was sent", timeout=20_000)
     eventually(lambda: len(kept(service, text)) == 1)
 
 

@@ -60,10 +60,10 @@ def test_it_outlives_its_network(service: Service, browser: Browser, day: date) 
     assert before
     expect(page.locator(".board__countdown").first).to_contain_text("in ")
     context.set_offline(True)
-    expect(page.get_by_text("No connection since")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("No connection since")).to_be_visible(timeout=20_000)
     assert cards.count() == before
     context.set_offline(False)
-    expect(page.get_by_text("Connected again.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Connected again.")).to_be_visible(timeout=20_000)
     context.close()
 
 
@@ -78,11 +78,11 @@ def test_it_shows_what_changes_without_a_reload(service: Service, page: Page, da
         assert row is not None
         row.viewers_now = 4321
         db.session.commit()
-    expect(card).to_contain_text("4,321", timeout=15_000)
+    expect(card).to_contain_text("4,321", timeout=20_000)
     card.locator("summary", has_text="More").click()
     card.get_by_label("Link by hand").fill("https://ok.ru/live/77")
     card.get_by_role("button", name="Show it to viewers").click()
-    expect(card.get_by_role("link", name="Odnoklassniki")).to_be_visible(timeout=15_000)
+    expect(card.get_by_role("link", name="Odnoklassniki")).to_be_visible(timeout=20_000)
     assert page.evaluate("window.stays")
     assert card.locator("details.further").get_attribute("open") is not None
 

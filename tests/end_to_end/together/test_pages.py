@@ -205,5 +205,5 @@ def test_a_frame_in_a_foreign_page_is_as_high_as_its_content(service, page, http
     page.frames[1].locator(".more").wait_for()
     names = page.evaluate("Object.keys(window)")
     page.add_script_tag(url=f"{service.root}/embed.js")
-    page.wait_for_function("document.querySelector('iframe').height > 200", timeout=5000)
+    page.wait_for_function("document.querySelector('iframe').height > 200", timeout=20_000)
     assert page.evaluate("Object.keys(window)") == names
