@@ -39,7 +39,7 @@ class Finding:
 @with_appcontext
 def doctor() -> None:
     """Look at everything this service needs, and say what to do; exit code 1 if something is wrong."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     findings = list(_examine(settings, clock.now()))
     for finding in findings:
         click.echo(f"{'fine ' if finding.well else 'WRONG'}  {finding.sentence}")
@@ -102,7 +102,7 @@ def _processes(now: datetime) -> Iterator[Finding]:
 
 
 def _channels(_now: datetime) -> Iterator[Finding]:
-    conditions = list(checkup.examine(current_app.extensions["settings"]))
+    conditions = list(checkup.examine(Settings.current()))
     if not conditions:
         yield Finding(
             True,
@@ -125,7 +125,7 @@ def _calendars(_now: datetime) -> Iterator[Finding]:
 
 
 def _personal_data(now: datetime) -> Iterator[Finding]:
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     due = erasing.count_due(db.session(), clock.today(now, settings.zone))
     if due:
         yield Finding(

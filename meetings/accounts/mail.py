@@ -13,7 +13,6 @@ from functools import cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from flask import current_app
 from flask_security import MailUtil
 from sqlalchemy import update
 
@@ -55,7 +54,7 @@ def deliver(lease: Lease) -> None:
     """
     if not lease.payload:
         return
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     hand_over(settings, letter(lease.key, lease.payload, settings), lease.seconds / 6)
     _forget(lease)
 

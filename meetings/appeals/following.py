@@ -11,7 +11,6 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from flask import current_app
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import and_, bindparam, event, func, insert, inspect, or_, select, update
 from sqlalchemy.orm import Session
@@ -22,6 +21,7 @@ from meetings.appeals import tally
 from meetings.appeals.appeal import Appeal
 from meetings.appeals.event import FOREVER, AppealEvent
 from meetings.appeals.history import Facts, Line, Place, revised
+from meetings.settings import Settings
 
 BATCH = 1000
 FOLLOWED = (
@@ -169,7 +169,7 @@ def count_lines(session: Session) -> int:
 
 
 def _today(now: datetime) -> date:
-    return clock.today(now, current_app.extensions["settings"].zone)
+    return clock.today(now, Settings.current().zone)
 
 
 @event.listens_for(FlaskSession, "after_flush")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from flask import current_app
-
 from meetings import clock
 from meetings.appeals import erasing, following, tally
 from meetings.database import db, reading
 from meetings.effects.timetable import every
+from meetings.settings import Settings
 
 HOURLY = 3600
 DAILY = 24 * HOURLY
@@ -30,5 +29,5 @@ def fold() -> None:
 def erase() -> None:
     """Erase personal data whose term has ended."""
     now = clock.now()
-    today = clock.today(now, current_app.extensions["settings"].zone)
+    today = clock.today(now, Settings.current().zone)
     erasing.erase_due(db.session(), today, now)

@@ -6,14 +6,14 @@ from datetime import datetime
 
 from meetings import clock
 from meetings.appeals.appeal import Appeal, AppealPerson, Outcome
-from meetings.appeals.receiving import settings
+from meetings.settings import Settings
 
 
 def settle(appeal: Appeal, outcome: Outcome, now: datetime, answer: str = "") -> None:
     """Give the appeal an outcome from today on; ``answer`` is for the resident's eyes only."""
     appeal.outcome = outcome
     settled = outcome is not Outcome.UNDER_REVIEW
-    appeal.outcome_on = clock.today(now, settings().zone) if settled else None
+    appeal.outcome_on = clock.today(now, Settings.current().zone) if settled else None
     appeal.changed_at = now
     if answer:
         appeal.person = appeal.person or AppealPerson()

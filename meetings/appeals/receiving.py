@@ -6,7 +6,6 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -39,7 +38,7 @@ def receive(
 
     With ``code`` the resident can follow it, and agreed to the term told on the form.
     """
-    today = clock.today(now, settings().zone)
+    today = clock.today(now, Settings.current().zone)
     appeal = Appeal(
         external_number=_free_number(session, today),
         received_on=today,
@@ -62,13 +61,7 @@ def receive(
 
 def last_day(received_on: date) -> date:
     """Until when personal data may be kept that came on a day."""
-    return received_on + timedelta(days=settings().personal_data_days)
-
-
-def settings() -> Settings:
-    """The settings of this application."""
-    found: Settings = current_app.extensions["settings"]
-    return found
+    return received_on + timedelta(days=Settings.current().personal_data_days)
 
 
 def _free_number(session: Session, today: date) -> str:

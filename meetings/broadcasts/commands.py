@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from flask import current_app
 from flask.cli import with_appcontext
 from flask_babel import force_locale
 
@@ -76,7 +75,7 @@ def add_own(name: str) -> None:
 @with_appcontext
 def add_telegram(name: str, chat: str, file: Path) -> None:
     """Announce sessions in a Telegram channel or group by a bot."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     token = file.read_text(encoding="utf-8-sig", errors="replace")
     account = looked_up(token, chat, settings.telegram_root, ANSWER_SECONDS)
     channel, is_new = connecting.connect(

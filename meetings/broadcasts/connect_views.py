@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -33,7 +33,7 @@ from meetings.settings import Settings
 @access.roles(Role.ADMIN)
 def connect_channel(name: str) -> Response:
     """Off to the platform's page of consent."""
-    platform = next((each for each in login.offered(_settings()) if each == name), None)
+    platform = next((each for each in login.offered(Settings.current()) if each == name), None)
     if platform is None:
         raise NotFound(_("Channels of this platform cannot be connected here."))
     return _leave_for(platform)
@@ -44,7 +44,7 @@ def connect_channel(name: str) -> Response:
 def reconnect_channel(channel_id: int) -> Response:
     """The same for a channel whose access has ended."""
     channel = db.session.get(Channel, channel_id)
-    if channel is None or not login.is_offered(channel.platform, _settings()):
+    if channel is None or not login.is_offered(channel.platform, Settings.current()):
         raise NotFound(_("There is no such channel, or it is connected in another way."))
     return _leave_for(channel.platform, channel.id)
 
@@ -181,7 +181,7 @@ def _unknown_attempt() -> str:
 def _offers() -> list[Platform]:
     """The platforms whose channels whoever is signed in may connect here."""
     may = access.may_open("desk.connect_channel")
-    return login.offered(_settings()) if may else []
+    return login.offered(Settings.current()) if may else []
 
 
 def _write_from_now_on() -> None:
@@ -193,12 +193,7 @@ def _write_from_now_on() -> None:
 def _login(platform: Platform) -> Login:
     """One address for all platforms and languages, since each must be entered at the platform."""
     path = url_for("desk.channel_allowed", lang="en")
-    return login.login_of(platform, _settings(), f"{_settings().base_url}{path}")
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings
+    return login.login_of(platform, Settings.current(), f"{Settings.current().base_url}{path}")
 
 
 def _told(sentence: str, kind: str, language: str | None = None) -> Response:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from flask import current_app
-
 from meetings import clock
 from meetings.broadcasts import announcing, preflight, preflight_look, repairs, watchdog
 from meetings.database import db, reading
@@ -19,7 +17,7 @@ PREFLIGHT_SECONDS = 60
 @handler(preflight.KIND)
 def look(lease: Lease) -> None:
     """Take one look before the start."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     preflight_look.look(lease, settings, clock.now())
 
 

@@ -20,10 +20,10 @@ from meetings.broadcasts.link import WatchLink
 from meetings.database import db
 from meetings.desk import blueprint
 from meetings.diary.session import ReceptionSession
-from meetings.diary.views.guarded import settings
 from meetings.errors import InvalidInput, NotFound
 from meetings.i18n import current_language
 from meetings.places import organizers
+from meetings.settings import Settings
 
 ROLES = (Role.ORGANIZER, Role.MODERATOR, Role.CREW)
 
@@ -32,7 +32,7 @@ ROLES = (Role.ORGANIZER, Role.MODERATOR, Role.CREW)
 @access.roles(*ROLES)
 def control_room() -> ResponseReturnValue:
     """Today."""
-    return _page(clock.today(clock.now(), settings().zone))
+    return _page(clock.today(clock.now(), Settings.current().zone))
 
 
 @blueprint.get("/broadcasts/day/<day>")
@@ -117,7 +117,7 @@ def _page(day: date) -> str:
     return render_template(
         "desk/broadcasts/control.html",
         day=day,
-        today=clock.today(now, settings().zone),
+        today=clock.today(now, Settings.current().zone),
         before=day - timedelta(days=1),
         after=day + timedelta(days=1),
         board=read_board(db.session, day, now),
@@ -141,7 +141,7 @@ def _helpers() -> dict[str, object]:
         own = current_user.has_role(Role.CREW.value) and session.crew_user_id == current_user.id
         return own or may_plan(session)
 
-    return {"may_plan": may_plan, "may_press": may_press, "zone": settings().zone}
+    return {"may_plan": may_plan, "may_press": may_press, "zone": Settings.current().zone}
 
 
 def _day(text: str) -> date:

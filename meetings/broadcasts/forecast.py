@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -75,7 +74,7 @@ def project_of(channel: Channel) -> str:
     """Whose quota the channel's calls use; empty when its platform has none."""
     if adapters.capabilities(channel.platform).costs is None:
         return ""
-    return adapters.connect(channel.platform, channel.credentials, settings()).quota_project
+    return adapters.connect(channel.platform, channel.credentials, Settings.current()).quota_project
 
 
 def reopen(session: AnySession, channel: Channel, now: datetime) -> None:
@@ -179,10 +178,4 @@ def _making(broadcast: Broadcast, costs: Costs) -> int:
 
 def daily_limit() -> int:
     """The units that a project has a day."""
-    return settings().youtube_quota
-
-
-def settings() -> Settings:
-    """The settings of this application."""
-    found: Settings = current_app.extensions["settings"]
-    return found
+    return Settings.current().youtube_quota

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import current_app
-
 from meetings import clock
 from meetings.broadcasts import adapters, endings, orphans, quota, repairs, reserve, rules, watch
 from meetings.broadcasts.adapter import Adapter
@@ -20,6 +18,7 @@ from meetings.effects.lease import Lease
 from meetings.effects.outcome import Later
 from meetings.effects.registry import handler
 from meetings.effects.timetable import every
+from meetings.settings import Settings
 
 MOST_STEPS = 20
 TICK_SECONDS = 60
@@ -54,7 +53,7 @@ def _take(step: Step, subject: Subject, lease: Lease, now: datetime) -> None:
 
 
 def _adapter(account: Account) -> Adapter:
-    settings = current_app.extensions["settings"]
+    settings = Settings.current()
     return adapters.connect(account.platform, account.credentials, settings)
 
 

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -27,7 +26,7 @@ def tell(session: AnySession, channel: Channel, now: datetime) -> None:
 
     Without a mail server nothing is asked for: the desk shows it all the same.
     """
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     if not settings.smtp_url:
         return
     for user in _owners(session, channel):

@@ -13,6 +13,7 @@ from meetings.broadcasts.reconcile import Step
 from meetings.broadcasts.subject import Subject
 from meetings.database import db, reading
 from meetings.effects.outcome import WaitUntil
+from meetings.settings import Settings
 
 MAKING = {Step.INGEST, Step.EVENT, Step.BIND, Step.THUMBNAIL, Step.PLAYLIST, Step.UPDATE}
 NEAR = timedelta(hours=2)
@@ -59,5 +60,5 @@ def _left_for(subject: Subject, now: datetime) -> int:
 
 def _project(subject: Subject) -> str:
     account = subject.account
-    channel = adapters.connect(account.platform, account.credentials, forecast.settings())
+    channel = adapters.connect(account.platform, account.credentials, Settings.current())
     return channel.quota_project

@@ -7,7 +7,6 @@ import hmac
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import ColumnElement, String, cast, literal, select
 from sqlalchemy.orm import object_session
 
@@ -89,7 +88,7 @@ def playlist_marker(channel_id: int) -> str:
 
 
 def _mark(told: str) -> str:
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     digest = hmac.new(settings.secret_key.encode(), told.encode(), hashlib.sha256)
     return f"no-tie:{digest.hexdigest()[:24]}"
 

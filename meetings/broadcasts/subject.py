@@ -6,7 +6,6 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from flask import current_app
 from sqlalchemy import select
 
 from meetings.broadcasts.adapter import Capabilities
@@ -196,7 +195,7 @@ def _is_over(broadcast: Broadcast) -> bool:
 
 
 def _content(broadcast: Broadcast, chapters: Chapters) -> Content:
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     limits = capabilities(broadcast.channel.platform).limits
     recording = _recording(broadcast) if _is_over(broadcast) else ""
     content = content_of(

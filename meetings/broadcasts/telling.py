@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -78,7 +77,7 @@ def tell(
     ``letter`` gives subject and paragraphs in the current language. Without a mail server nothing
     is asked for: the control room shows it all the same.
     """
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     if not settings.smtp_url:
         return
     for reader in sorted(set(readers(session, held)), key=lambda each: each.email):

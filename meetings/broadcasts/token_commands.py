@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
-from flask import current_app
 from flask.cli import with_appcontext
 from flask_babel import gettext as _
 
@@ -42,7 +41,7 @@ def add_to(group: click.Group) -> None:
 def _command(platform: Platform, choices: Choices, account: str) -> click.Command:
     @with_appcontext
     def add(name: str, file: Path, account: str | None) -> None:
-        settings: Settings = current_app.extensions["settings"]
+        settings = Settings.current()
         choice = _chosen(_asked(platform, choices, settings, read_token(file)), account)
         channel, is_new = connecting.connect(
             db.session, platform, name, choice.credentials, clock.now()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -50,7 +50,7 @@ def _plans() -> bool:
 
 def _not_offered() -> list[Platform]:
     """Platforms whose accounts could be connected here if an application was set."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     offered = login.offered(settings)
     return [each for each in login.LOGINS if each not in offered]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 import click
-from flask import current_app
 from flask.cli import with_appcontext
 
 from meetings import clock
@@ -38,7 +37,7 @@ def demo(today: datetime | None, sandbox: str | None, if_empty: bool) -> None:
     if if_empty and not region.is_empty(session):
         click.echo(_already())
         return
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     # Asked before anything is written, so that nothing is locked while the sandbox starts.
     credentials = sandbox_credentials(sandbox, PATIENCE) if sandbox else None
     region.load(session, today.date() if today else clock.today(now, settings.zone), now)

@@ -15,7 +15,6 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -71,7 +70,7 @@ def _event(held: ReceptionSession, station: str, random: Random) -> OwnEvent:
 def _broadcast(
     held: ReceptionSession, channel: Channel, event: OwnEvent, random: Random
 ) -> Broadcast:
-    address = f"{_settings().base_url}/live-pictures/{event.name}/index.m3u8"
+    address = f"{Settings.current().base_url}/live-pictures/{event.name}/index.m3u8"
     at_once = random.randint(*VIEWERS)
     return Broadcast(
         session=held, channel=channel, marker=f"no-tie:{random.getrandbits(96):024x}",
@@ -84,7 +83,7 @@ def _broadcast(
 
 def draw(session: Session) -> None:
     """Make the picture, and put it where each of them is served from; it is on the disk once."""
-    root = _settings().picture_folder
+    root = Settings.current().picture_folder
     root.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=root) as drawn:
         command = [ffmpeg(), *_bars(f"{drawn}/%08d.ts")]
@@ -111,8 +110,3 @@ def _bars(files: str) -> list[str]:
         *("-sc_threshold", "0", "-f", "segment", "-segment_time", "60"),
         *("-segment_format", "mpegts", files),
     ]
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -25,6 +24,7 @@ from meetings.officials.crew import Crew
 from meetings.officials.official import Official
 from meetings.places import conditions
 from meetings.places.venue import Venue
+from meetings.settings import Settings
 
 _ALTERNATIVES = 3
 
@@ -77,7 +77,7 @@ def _check_form(draft: MeetingDraft, findings: Findings) -> bool:
 
 def _check_zone(draft: MeetingDraft, findings: Findings) -> None:
     """Opening hours and daylight are by the clocks of the region, so the meeting's must agree."""
-    region: str = current_app.extensions["settings"].zone
+    region = Settings.current().zone
     try:
         own = clock.instant(draft.day, draft.start, draft.zone)
     except InvalidInput as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask
 from sqlalchemy.orm import object_session
 
 from meetings.database import db
@@ -30,5 +30,5 @@ def _store(held: ReceptionSession, **_more: Any) -> None:
     session = object_session(held)
     assert session is not None
     session.flush()
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     blocks.store(session, held, settings.base_url)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from flask import Response, current_app, request
+from flask import Response, request
 from flask_babel import gettext as _
 
 from meetings import access
@@ -25,7 +25,7 @@ _BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 @access.public
 def changes_atom(lang: str) -> Response:
     """What was published, moved, cancelled last, with the filters of the calendar."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     session, base_url = db.session(), settings.base_url
     filters = Filters.read(session, request.args)
     query = urlencode(filters.pairs())

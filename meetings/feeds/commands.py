@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import click
-from flask import current_app
 from flask.cli import with_appcontext
 
 from meetings.database import db, reading
@@ -18,7 +17,7 @@ def calendars_group() -> None:
 
 
 def _base_url() -> str:
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     return settings.base_url
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from flask import current_app
-
 from meetings.database import db
 from meetings.effects.timetable import every
 from meetings.feeds import rebuilding
@@ -13,6 +11,6 @@ from meetings.settings import Settings
 @every(60, "feeds.fill")
 def fill() -> None:
     """Blocks that an import or a new version has left out come into being bit by bit."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     rebuilding.fill(db.session(), settings.base_url)
     db.session.commit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -61,7 +61,7 @@ def open_private_feed() -> ResponseReturnValue:
     owner = _chosen()
     token = open_feed(db.session(), owner, now=clock.now())
     db.session.commit()
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     address = f"{settings.base_url}/calendars/private/{token}.ics"
     page = render_template(
         "desk/agenda/shown.html", owner=owner, links=links(address, str(owner.name)), back=_back()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, request
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
@@ -43,7 +43,7 @@ def private_ics(token: str) -> Response:
 
 
 def _calendar(found: PrivateFeed) -> Response:
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     owner = found.owner
     language = owner.user.language if owner.user else "kk"
     with force_locale(language):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 
 import calendars
@@ -26,11 +26,6 @@ blueprint = Blueprint("feeds", __name__)
 MAX_AGE = 300
 
 
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings
-
-
 @blueprint.get("/<any(kk, ru, en):lang>/calendars/meetings.ics")
 @access.public
 def meetings_ics(lang: str) -> Response:
@@ -49,8 +44,8 @@ def chosen_ics(lang: str, code: str) -> Response:
 
 
 def _calendar(lang: str, filters: Filters) -> Response:
-    session, base_url = db.session(), _settings().base_url
-    window = Window.read(request.args.get("since"), _settings().zone)
+    session, base_url = db.session(), Settings.current().base_url
+    window = Window.read(request.args.get("since"), Settings.current().zone)
     name = feed_name(session, filters)
     source = addresses.calendar(session, base_url, lang, filters, window)
     found = feed.revisions(
@@ -69,7 +64,7 @@ def _calendar(lang: str, filters: Filters) -> Response:
 @access.public
 def session_ics(lang: str, session_id: int) -> Response:
     """One session as a file."""
-    session, base_url = db.session(), _settings().base_url
+    session, base_url = db.session(), Settings.current().base_url
     if request.args:
         raise InvalidInput(_("The calendar of one session takes no filters."))
     held = queries.public_session(session, session_id)
@@ -106,7 +101,7 @@ def _answer(
 
 
 def _body(found: feed.Revisions, name: str, source: str, last: list[bytes], packed: bool) -> bytes:
-    settings, lang, session = _settings(), current_language(), db.session()
+    settings, lang, session = Settings.current(), current_language(), db.session()
     base_url = settings.base_url
     head = feed.header(lang, base_url, source, settings.zone, name, found.last_modified)
     if packed:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from flask import current_app
 from flask.cli import with_appcontext
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -21,6 +20,7 @@ from meetings.i18n import LANGUAGES
 from meetings.imports.intake import run
 from meetings.imports.report import Report, as_csv
 from meetings.intake import INTAKES
+from meetings.settings import Settings
 
 _SHOWN = 200
 
@@ -65,7 +65,7 @@ def _imported(kind: str, file: Path, check: bool, strict: bool) -> Report:
         file.read_bytes(),
         db.session(),
         now=clock.now(),
-        zone=current_app.extensions["settings"].zone,
+        zone=Settings.current().zone,
         check=check,
         strict=strict,
         track=_progress,

@@ -19,6 +19,7 @@ from meetings.imports.report import Problem, Report, as_csv
 from meetings.intake import INTAKES
 from meetings.intake.forms import KINDS, ImportForm
 from meetings.places.organizers import districts_of
+from meetings.settings import Settings
 
 SHOWN = 200
 # What a signed list of problems may hold, so that the form that carries it stays small.
@@ -62,7 +63,7 @@ def _report(form: ImportForm) -> Report | None:
             file.read(),
             db.session(),
             now=clock.now(),
-            zone=current_app.extensions["settings"].zone,
+            zone=Settings.current().zone,
             check=request.form.get("action") != "import",
             strict=form.strict.data,
         )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from flask import current_app
-
 from meetings import clock
 from meetings.database import db
 from meetings.effects.registry import Lease, handler
@@ -15,7 +13,7 @@ from meetings.settings import Settings
 @handler(busy_refresh.KIND)
 def refresh(lease: Lease) -> None:
     """Read one linked calendar."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     busy_refresh.refresh(db.session(), lease, zone=settings.zone, now=clock.now())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
@@ -141,5 +141,5 @@ def _to_page(official_id: int) -> Response:
 
 
 def _zone() -> str:
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     return settings.zone

@@ -7,12 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from meetings import access, addresses, clock, public_form
 from meetings.accounts import limits
-from meetings.appeals.receiving import last_day, settings
+from meetings.appeals.receiving import last_day
 from meetings.appeals.submitting import submit
 from meetings.database import db
 from meetings.errors import InvalidInput
 from meetings.pages.appeal_form import AppealForm
 from meetings.public import blueprint
+from meetings.settings import Settings
 
 SENT = "60 per hour"
 
@@ -44,15 +45,15 @@ def appeals(lang: str) -> ResponseReturnValue:
 
 
 def _page(form: AppealForm, lang: str, token: str, complaint: str = "") -> str:
-    today = clock.today(clock.now(), settings().zone)
+    today = clock.today(clock.now(), Settings.current().zone)
     return render_template(
         "public/appeals/form.html",
         form=form,
         token=token,
         complaint=complaint,
-        operator=settings().operator,
-        operator_contact=settings().operator_contact,
+        operator=Settings.current().operator,
+        operator_contact=Settings.current().operator_contact,
         keep_until=last_day(today),
-        keep_days=settings().personal_data_days,
+        keep_days=Settings.current().personal_data_days,
         **addresses.head("public.appeals", lang),
     )

@@ -19,7 +19,6 @@ from meetings.accounts import limits
 from meetings.appeals import erasing, receipt
 from meetings.appeals.appeal import Appeal, Outcome
 from meetings.appeals.event import AppealEvent
-from meetings.appeals.receiving import settings
 from meetings.database import db
 from meetings.errors import InvalidInput
 from meetings.officials.organisation import Organisation
@@ -27,6 +26,7 @@ from meetings.promises.closing import say
 from meetings.promises.promise import Promise
 from meetings.promises.state import standing
 from meetings.public import blueprint
+from meetings.settings import Settings
 
 GUESSES = "60 per 15 minutes"
 
@@ -92,7 +92,7 @@ def _erase(appeal: Appeal, now: datetime) -> str:
 
 
 def _shown(appeal: Appeal, now: datetime) -> dict[str, object]:
-    promise, today = _promise(appeal), clock.today(now, settings().zone)
+    promise, today = _promise(appeal), clock.today(now, Settings.current().zone)
     return {
         "appeal": appeal,
         "code": request.form["code"],
@@ -101,7 +101,7 @@ def _shown(appeal: Appeal, now: datetime) -> dict[str, object]:
         "outcomes": _outcomes(appeal),
         "promise": promise,
         "standing": standing(promise, today) if promise else None,
-        "operator_contact": settings().operator_contact,
+        "operator_contact": Settings.current().operator_contact,
     }
 
 

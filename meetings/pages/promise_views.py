@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from meetings import access, addresses, clock
-from meetings.appeals.receiving import settings
 from meetings.database import db
 from meetings.errors import NotFound
 from meetings.officials.organisation import Organisation
@@ -17,13 +16,14 @@ from meetings.promises import queries
 from meetings.promises.queries import Wish
 from meetings.promises.state import Standing, standing
 from meetings.public import blueprint, public_page
+from meetings.settings import Settings
 
 
 @blueprint.get("/<any(kk, ru, en):lang>/promises")
 @access.public
 def promises(lang: str) -> Response:
     """The list with its filters ``district``, ``organisation``, ``official`` and ``state``."""
-    today = clock.today(clock.now(), settings().zone)
+    today = clock.today(clock.now(), Settings.current().zone)
     wish = Wish.read(request.args)
     page = queries.page(db.session(), wish, request.args.get("page", 1, int), today)
     here = dict(wish.pairs())
@@ -47,7 +47,7 @@ def promise(lang: str, promise_id: int) -> Response:
     found = queries.one(db.session(), promise_id)
     if found is None:
         raise NotFound(_("There is no such promise."))
-    today = clock.today(clock.now(), settings().zone)
+    today = clock.today(clock.now(), Settings.current().zone)
     return public_page(
         "public/promises/promise.html",
         addresses.head("public.promise", lang, promise_id=promise_id),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
@@ -56,7 +56,7 @@ def _open(form: NewPersonForm) -> None:
 
 def _hand_over(user: User, password: str) -> None:
     """By letter where letters can be sent, else the administrator reads it out once."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     if settings.smtp_url:
         accounts.invite(user)
         flash(

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 import click
-from flask import current_app
 from flask.cli import with_appcontext
 from flask_babel import force_locale
 
@@ -29,7 +28,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @with_appcontext
 def plan_command(first: datetime, last: datetime, seconds: int, seed: int) -> None:
     """Propose a plan from the backlog; Ctrl-C takes the best one so far."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     now = clock.now()
     with force_locale("en"):
         plan = solving.draft(

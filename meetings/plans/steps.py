@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import time
 from itertools import pairwise
 
-from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -21,6 +20,7 @@ from meetings.plans import drafting, standing
 from meetings.plans.ids import Letter
 from meetings.plans.naming import wall
 from meetings.plans.plan import Plan
+from meetings.settings import Settings
 
 ROUND = 5
 
@@ -126,7 +126,7 @@ class _Drafts:
 
     def __init__(self, session: Session, problem: Problem) -> None:
         self._minutes = problem.slot_minutes
-        self._zone: str = current_app.extensions["settings"].zone
+        self._zone: str = Settings.current().zone
         self._order = {
             Letter.TOPIC.of(id_): position
             for position, id_ in enumerate(

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import select, update
@@ -28,6 +27,7 @@ from meetings.plans import conflicts, drafting, from_records, solving
 from meetings.plans.naming import Names
 from meetings.plans.plan import Plan, PlanState
 from meetings.plans.solver_process import Progress, Refused, SolverFailed, SolverProcess
+from meetings.settings import Settings
 
 REPORT_SECONDS = 0.5
 POINTS = 600
@@ -140,7 +140,7 @@ def begin(plan: Plan) -> Beginning:
 
     Raises InvalidInput when there is nothing to plan with or the wishes conflict.
     """
-    asked = solving.question(plan, current_app.extensions["settings"], clock.now())
+    asked = solving.question(plan, Settings.current(), clock.now())
     with reading():
         built = from_records.build(db.session(), asked)
         names = Names.read(db.session())

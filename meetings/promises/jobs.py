@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from flask import current_app
-
 from meetings import clock
 from meetings.accounts import mail
 from meetings.database import db, reading
@@ -27,7 +25,7 @@ def remind() -> None:
 @handler(reminders.KIND)
 def deliver(lease: Lease) -> None:
     """Send one letter as things stand now; what is reported, or somebody else's by now, needs none."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     with reading():
         promise = queries.one(db.session(), lease.payload["promise"])
         today = clock.today(clock.now(), settings.zone)

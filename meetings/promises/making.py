@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from meetings import clock
 from meetings.appeals import outcomes
 from meetings.appeals.appeal import Appeal, Outcome
-from meetings.appeals.receiving import settings
 from meetings.errors import InvalidInput
 from meetings.officials.official import Official
 from meetings.promises.deadlines import USUAL, add_working_days
@@ -19,6 +18,7 @@ from meetings.promises.event import PromiseEvent, PromiseStep
 from meetings.promises.promise import Promise
 from meetings.promises.signals import promise_changed
 from meetings.public_form import required
+from meetings.settings import Settings
 
 LONGEST_WHAT = 1000
 LONGEST_NOTE = 2000
@@ -26,7 +26,7 @@ LONGEST_NOTE = 2000
 
 def today_of(now: datetime) -> date:
     """The day of an instant in the region."""
-    return clock.today(now, settings().zone)
+    return clock.today(now, Settings.current().zone)
 
 
 def usual_day(now: datetime) -> date:

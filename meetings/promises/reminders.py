@@ -9,11 +9,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from meetings import clock
-from meetings.appeals.receiving import settings
 from meetings.effects import outbox
 from meetings.promises.deadlines import add_working_days, working_days_left
 from meetings.promises.event import PromiseStep
 from meetings.promises.promise import Promise
+from meetings.settings import Settings
 
 KIND = "promise.letter"
 # Of these the official hears at once.
@@ -46,7 +46,7 @@ def remind(session: Session, now: datetime) -> int:
 
     Harmless to repeat and to run in two clocks at once: whoever raises ``reminded`` asks.
     """
-    today = clock.today(now, settings().zone)
+    today = clock.today(now, Settings.current().zone)
     rows = select(Promise.id, Promise.due_on, Promise.reminded).where(
         Promise.reported_at.is_(None),
         Promise.due_on <= add_working_days(today, EARLY),
@@ -82,7 +82,7 @@ def announce(promise: Promise, *, kind: PromiseStep, now: datetime) -> None:
     session = Session.object_session(promise)
     if session is None or kind not in (*TOLD, PromiseStep.MOVED):
         return
-    promise.reminded = urgency(clock.today(now, settings().zone), promise.due_on)
+    promise.reminded = urgency(clock.today(now, Settings.current().zone), promise.due_on)
     if kind in TOLD:
         about = f"{promise.due_on}:{kind.value}:{len(promise.events)}"
         ask(session, promise.id, promise.official_id, about, now)
@@ -95,9 +95,11 @@ def ask(session: Session, promise_id: int, official_id: int, about: str, now: da
     handed the promise over by then gets none. Without a mail server nothing is asked for; the desk
     shows it all the same.
     """
-    if not settings().smtp_url:
+    if not Settings.current().smtp_url:
         return
-    morning = clock.instant(clock.today(now, settings().zone), MORNING, settings().zone)
+    morning = clock.instant(
+        clock.today(now, Settings.current().zone), MORNING, Settings.current().zone
+    )
     payload = {"promise": promise_id, "official": official_id, "about": about}
     key = f"promise:{promise_id}:{official_id}:{about}"
     outbox.ask(session, KIND, key, payload, due_at=max(now, morning), now=now)

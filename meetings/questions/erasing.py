@@ -8,13 +8,13 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from meetings import audit
-from meetings.appeals.receiving import settings
 from meetings.questions.question import PUBLIC_STATES, Question
+from meetings.settings import Settings
 
 
 def erase_due(session: Session, now: datetime) -> int:
     """Erase text and name of what was laid aside, or never looked at, a term ago; returns how many. Commits."""
-    last = now - timedelta(days=settings().personal_data_days)
+    last = now - timedelta(days=Settings.current().personal_data_days)
     laid_aside = (Question.state.not_in(PUBLIC_STATES), Question.changed_at < last)
     erased = session.scalars(
         update(Question)

@@ -9,7 +9,6 @@ from flask import (
     Flask,
     Response,
     abort,
-    current_app,
     flash,
     make_response,
     redirect,
@@ -107,7 +106,7 @@ def open_answer_link(official_id: int) -> Response:
     official = _official(official_id)
     token = open_link(db.session(), official, now=clock.now())
     db.session.commit()
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     address = f"{settings.base_url}/{current_language()}/answer/{token}"
     page = render_template("desk/questions/shown.html", official=official, address=address)
     response = make_response(page)

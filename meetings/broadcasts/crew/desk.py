@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -41,7 +41,7 @@ def open_crew_link(crew_id: int) -> ResponseReturnValue:
     crew = _crew(crew_id)
     token = open_link(db.session(), crew, now=clock.now())
     db.session.commit()
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     language = crew.user.language if crew.user else "kk"
     address = f"{settings.base_url}/{language}/crew/{token}"
     response = make_response(render_template("desk/crew/shown.html", crew=crew, address=address))
@@ -76,7 +76,7 @@ def switch_test_picture(session_id: int) -> Response:
 
 def has_test_picture() -> bool:
     """Whether this is a demo: pictures are taken in, and the platforms are the sandbox's."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     return bool(settings.rtmp_port) and settings.is_sandbox
 
 

@@ -10,7 +10,6 @@ from flask import (
     Flask,
     Response,
     abort,
-    current_app,
     make_response,
     redirect,
     render_template,
@@ -143,7 +142,7 @@ def _held(crew: Crew, session_id: int) -> ReceptionSession:
 
 
 def _targets(held: ReceptionSession, now: datetime) -> list[Target]:
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     return page.targets(db.session(), held, settings, now)
 
 

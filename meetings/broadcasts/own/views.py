@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, current_app, send_file
+from flask import Blueprint, Response, abort, send_file
 
 from meetings import access
 from meetings.broadcasts.own.shelf import PLAYLIST
@@ -41,7 +41,7 @@ def segment(name: str, number: int) -> Response:
 
 def _folder(name: str) -> Path:
     """Names have a fixed length and no slash, so none leads out of the folder."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     return settings.picture_folder / name
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -80,5 +80,5 @@ def _page(form: TelegramForm) -> ResponseReturnValue:
 
 
 def _root() -> str:
-    settings: Settings = current_app.extensions["settings"]
+    settings = Settings.current()
     return settings.telegram_root

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, request
+from flask import request
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -11,13 +11,6 @@ from meetings.diary import desk_queries
 from meetings.diary.meeting import Meeting
 from meetings.errors import ChangedMeanwhile, Forbidden, NotFound
 from meetings.places import organizers
-from meetings.settings import Settings
-
-
-def settings() -> Settings:
-    """The settings of this application."""
-    found: Settings = current_app.extensions["settings"]
-    return found
 
 
 def own_districts() -> frozenset[int] | None:

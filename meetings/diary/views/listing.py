@@ -13,15 +13,15 @@ from meetings.desk import blueprint
 from meetings.diary import desk_queries
 from meetings.diary.desk_filters import ListFilter
 from meetings.diary.fields import known_id
-from meetings.diary.views.guarded import settings
 from meetings.i18n import current_language
+from meetings.settings import Settings
 
 
 @blueprint.get("/meetings")
 @access.staff
 def meetings() -> str:
     """All meetings that fit the filters, from today on unless a day is named."""
-    today = clock.today(clock.now(), settings().zone)
+    today = clock.today(clock.now(), Settings.current().zone)
     chosen = ListFilter(request.args, data={"first": today})
     chosen.offer(db.session())
     wish = chosen.wish(current_user.id)

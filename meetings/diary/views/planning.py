@@ -33,12 +33,12 @@ from meetings.diary.views.guarded import (
     changeable_meeting,
     own_districts,
     require_district,
-    settings,
     shown_meeting,
 )
 from meetings.diary.views.meeting import to_meeting
 from meetings.errors import InvalidInput, NotFound
 from meetings.places.venue import Venue
+from meetings.settings import Settings
 
 USUAL_HOURS = {"start": time(10), "end": time(12)}
 
@@ -58,7 +58,7 @@ def new_meeting() -> ResponseReturnValue:
 
 def _asked_for() -> dict[str, Any]:
     venue = known_id(request.args.get("venue"))
-    return {**USUAL_HOURS, "day": _asked_day(), "venue": venue, "zone": settings().zone}
+    return {**USUAL_HOURS, "day": _asked_day(), "venue": venue, "zone": Settings.current().zone}
 
 
 def _asked_day() -> date | None:
@@ -217,5 +217,5 @@ def _zone(form: PlanningForm) -> str:
     try:
         clock.zone((form.zone.data or "")[:ZONE_LENGTH])
     except InvalidInput:
-        return settings().zone
+        return Settings.current().zone
     return str(form.zone.data)

@@ -19,9 +19,9 @@ from meetings.diary.layout import LaidOut, lay_out
 from meetings.diary.series import ReceptionSeries
 from meetings.diary.series_form import PeriodForm
 from meetings.diary.status import Status
-from meetings.diary.views.guarded import settings
 from meetings.diary.views.series import found_series, to_reception
 from meetings.errors import InvalidInput
+from meetings.settings import Settings
 
 USUAL_PERIOD = timedelta(weeks=6)
 
@@ -32,7 +32,7 @@ def reception(series_id: int) -> ResponseReturnValue:
     """A rule with its meetings; a POST lays it out for a period."""
     series = found_series(series_id)
     if request.method == "GET":
-        today = clock.today(clock.now(), settings().zone)
+        today = clock.today(clock.now(), Settings.current().zone)
         first = max(today, series.first_day)
         return _page(series, PeriodForm(data={"first": first, "last": first + USUAL_PERIOD}))
     form = PeriodForm()
@@ -68,7 +68,7 @@ def _told(done: LaidOut, form: PeriodForm) -> dict[str, object]:
 
 
 def _page(series: ReceptionSeries, form: PeriodForm) -> str:
-    today = clock.today(clock.now(), settings().zone)
+    today = clock.today(clock.now(), Settings.current().zone)
     meetings = series_queries.meetings_of(db.session(), series, today)
     return render_template(
         "desk/receptions/reception.html",
@@ -89,7 +89,9 @@ def publish_receptions(series_id: int) -> ResponseReturnValue:
     series = found_series(series_id)
     now = clock.now()
     lock(db.session(), "diary")
-    meetings = series_queries.meetings_of(db.session(), series, clock.today(now, settings().zone))
+    meetings = series_queries.meetings_of(
+        db.session(), series, clock.today(now, Settings.current().zone)
+    )
     drafts = [meeting for meeting in meetings if meeting.status is Status.DRAFT]
     try:
         for meeting in drafts:

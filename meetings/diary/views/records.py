@@ -16,10 +16,11 @@ from meetings.database import db
 from meetings.desk import blueprint
 from meetings.diary import offers, recurrence, staffing
 from meetings.diary.fields import Choice
-from meetings.diary.views.guarded import own_districts, settings
+from meetings.diary.views.guarded import own_districts
 from meetings.officials.crew import Crew
 from meetings.officials.official import Official
 from meetings.places.venue import WEEKDAYS, Venue, VenueKind
+from meetings.settings import Settings
 
 _UNKNOWN = _l("Choose from the list.")
 
@@ -70,7 +71,7 @@ def _venues(chosen: VenueFilter) -> list[Venue]:
 @access.roles(Role.ORGANIZER)
 def officials() -> str:
     """Officials in office with their sessions of this week, and the crews."""
-    today = clock.today(clock.now(), settings().zone)
+    today = clock.today(clock.now(), Settings.current().zone)
     found = select(Official).where(Official.active)
     people = found.options(joinedload(Official.organisation), joinedload(Official.home))
     crews = select(Crew).where(Crew.active).options(joinedload(Crew.home)).order_by(Crew.id)

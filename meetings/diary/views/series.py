@@ -22,11 +22,12 @@ from meetings.diary.meeting import Meeting
 from meetings.diary.proposals import Proposals, Staff
 from meetings.diary.series import ReceptionSeries
 from meetings.diary.series_form import SeriesForm, shown
-from meetings.diary.views.guarded import own_districts, require_district, settings
+from meetings.diary.views.guarded import own_districts, require_district
 from meetings.errors import NotFound
 from meetings.i18n import current_language
 from meetings.officials.official import Official
 from meetings.places.venue import Venue, VenueKind
+from meetings.settings import Settings
 
 USUAL_HOURS = {"start": time(10), "end": time(12)}
 
@@ -49,7 +50,7 @@ def found_series(series_id: int) -> ReceptionSeries:
 @access.roles(Role.ORGANIZER)
 def receptions() -> str:
     """All recurring receptions that this person plans."""
-    today = clock.today(clock.now(), settings().zone)
+    today = clock.today(clock.now(), Settings.current().zone)
     lines = series_queries.every_series(db.session(), today, own_districts())
     return render_template("desk/receptions/list.html", lines=lines, in_words=recurrence.in_words)
 
@@ -60,7 +61,7 @@ def new_reception() -> ResponseReturnValue:
     """Write down a new rule."""
     if request.method == "POST":
         return _answer(SeriesForm(), None)
-    today = clock.today(clock.now(), settings().zone)
+    today = clock.today(clock.now(), Settings.current().zone)
     form = SeriesForm(None, data={**USUAL_HOURS, "first_day": today})
     _offer(form, None)
     return _page(form, None)
@@ -130,7 +131,7 @@ def _keep(
     form: SeriesForm, series: ReceptionSeries | None, officials: list[Official]
 ) -> ReceptionSeries:
     if series is None:
-        series = ReceptionSeries(zone=settings().zone)
+        series = ReceptionSeries(zone=Settings.current().zone)
         db.session.add(series)
     form.fill(series)
     series.officials = officials
@@ -157,7 +158,7 @@ def _staff(form: SeriesForm, series_id: int | None) -> Staff:
         db.session(),
         venue,
         day,
-        settings().zone,
+        Settings.current().zone,
         [form.part()],
         [form.officials.data],
         without=db.session.scalar(laid_out.limit(1)) if series_id and day else None,

@@ -16,10 +16,10 @@ from meetings.diary import desk_queries
 from meetings.diary.desk_filters import WeekFilter
 from meetings.diary.meeting import Meeting
 from meetings.diary.status import Status
-from meetings.diary.views.guarded import settings
 from meetings.places import conditions, public_holidays
 from meetings.places.district import District
 from meetings.places.travel import Position
+from meetings.settings import Settings
 
 WEEK = timedelta(days=7)
 
@@ -56,7 +56,7 @@ class WeekDay:
 def week() -> str:
     """Seven days with their meetings, those of everybody or one's own."""
     now = clock.now()
-    today = clock.today(now, settings().zone)
+    today = clock.today(now, Settings.current().zone)
     chosen = WeekFilter(request.args)
     chosen.offer(db.session())
     wish = chosen.wish(current_user.id)
@@ -83,7 +83,7 @@ def _days(monday: date, today: date, now: datetime, wish: desk_queries.Wish) -> 
             day == today,
             day < today,
             public_holidays.holiday(day),
-            conditions.daylight(place, day, settings().zone) if place else None,
+            conditions.daylight(place, day, Settings.current().zone) if place else None,
         )
         for day, meetings in found.items()
     ]

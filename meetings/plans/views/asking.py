@@ -22,6 +22,7 @@ from meetings.plans.plan import Plan
 from meetings.plans.views import guarded
 from meetings.plans.views.draft import to_plan
 from meetings.plans.wishes import Wishes
+from meetings.settings import Settings
 
 
 @blueprint.route("/plans/new", methods=["GET", "POST"])
@@ -29,7 +30,7 @@ from meetings.plans.wishes import Wishes
 def new_plan() -> ResponseReturnValue:
     """Ask for a plan; ``?like=`` takes over the days and wishes of another."""
     now = clock.now()
-    today, own = clock.today(now, guarded.settings().zone), guarded.own_districts()
+    today, own = clock.today(now, Settings.current().zone), guarded.own_districts()
     if request.method == "GET":
         return _page(asking_form.form_for(db.session(), today, own, data=_like()), today)
     form = asking_form.form_for(db.session(), today, own)
@@ -37,7 +38,7 @@ def new_plan() -> ResponseReturnValue:
         try:
             first, last = form.days(today)
             plan = solving.ask(
-                db.session(), first, last, now=now, zone=guarded.settings().zone,
+                db.session(), first, last, now=now, zone=Settings.current().zone,
                 seconds=form.seconds.data, wishes=form.wishes(), asked_by=current_user,
                 label=form.label.data or "",
             )  # fmt: skip

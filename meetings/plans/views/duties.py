@@ -30,7 +30,8 @@ from meetings.plans import duties as standing
 from meetings.plans.duties import Account, Standing
 from meetings.plans.duty import Duty
 from meetings.plans.duty_form import DutyForm, shown
-from meetings.plans.views.guarded import own_districts, settings
+from meetings.plans.views.guarded import own_districts
+from meetings.settings import Settings
 
 BACK, AHEAD = 366, 183
 RED = (Standing.LATE, Standing.PRESSING)
@@ -71,15 +72,17 @@ def duties() -> str:
         filter=chosen,
         lines=_narrowed(lines, chosen),
         any_duty=bool(lines),
-        today=clock.today(clock.now(), settings().zone),
+        today=clock.today(clock.now(), Settings.current().zone),
         tally=Counter(line.now.standing for line in lines if line.now),
         standings=Standing,
     )
 
 
 def _lines() -> list[Line]:
-    today = clock.today(clock.now(), settings().zone)
-    found = standing.accounts(db.session(), clock.now(), settings().zone, ahead=AHEAD, back=BACK)
+    today = clock.today(clock.now(), Settings.current().zone)
+    found = standing.accounts(
+        db.session(), clock.now(), Settings.current().zone, ahead=AHEAD, back=BACK
+    )
     begun = db.session.scalar(select(func.min(Meeting.day))) or today
     known = [each for each in found if each.by >= min(begun, today)]
     current = [each.duty for each in known if each.by >= today]

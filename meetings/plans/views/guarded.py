@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from flask import current_app, flash, request
+from flask import flash, request
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm import undefer
@@ -19,13 +19,6 @@ from meetings.places import organizers
 from meetings.plans import reach
 from meetings.plans.changing import ChangedMeanwhile, Editor
 from meetings.plans.plan import Plan, PlanState
-from meetings.settings import Settings
-
-
-def settings() -> Settings:
-    """The settings of this application."""
-    found: Settings = current_app.extensions["settings"]
-    return found
 
 
 def own_districts() -> frozenset[int] | None:

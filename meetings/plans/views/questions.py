@@ -17,6 +17,7 @@ from meetings.plans import by_hand, comparing, differing, figures, supposing, va
 from meetings.plans.ids import Letter
 from meetings.plans.sight import Sight
 from meetings.plans.views import guarded
+from meetings.settings import Settings
 
 
 @blueprint.get("/plans/<int:plan_id>/why-not")
@@ -86,7 +87,7 @@ def what_if(plan_id: int) -> ResponseReturnValue:
         supposition = supposing.read(db.session(), request.form.get("what", ""))
         variants.what_if(
             db.session(), plan, supposition.wishes, supposition.label, now=clock.now(),
-            zone=guarded.settings().zone, asked_by=current_user,
+            zone=Settings.current().zone, asked_by=current_user,
         )  # fmt: skip
         db.session.commit()
         flash(_("It is being worked out beside the draft."), "success")

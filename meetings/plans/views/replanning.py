@@ -27,7 +27,8 @@ from meetings.places.venue import Venue
 from meetings.plans import replanning
 from meetings.plans.plan import Plan, PlanState
 from meetings.plans.replan_forms import AwayForm, ClosedForm
-from meetings.plans.views.guarded import own_districts, settings
+from meetings.plans.views.guarded import own_districts
+from meetings.settings import Settings
 
 
 @blueprint.get("/plans/replan")
@@ -71,7 +72,7 @@ def _ask_away(form: AwayForm) -> Plan:
     official = db.session.get_one(Official, form.who.data)
     return replanning.official_away(
         db.session(), official, form.first_day.data, form.last_day.data,
-        now=clock.now(), zone=settings().zone, asked_by=current_user,
+        now=clock.now(), zone=Settings.current().zone, asked_by=current_user,
     )  # fmt: skip
 
 
@@ -79,7 +80,7 @@ def _ask_closed(form: ClosedForm) -> Plan:
     venue = db.session.get_one(Venue, form.where.data)
     return replanning.venue_closed(
         db.session(), venue, form.first_day.data, form.last_day.data,
-        now=clock.now(), zone=settings().zone, asked_by=current_user,
+        now=clock.now(), zone=Settings.current().zone, asked_by=current_user,
     )  # fmt: skip
 
 
@@ -118,4 +119,4 @@ def _page(away: AwayForm, closed: ClosedForm) -> str:
 
 
 def _tomorrow() -> date:
-    return clock.today(clock.now(), settings().zone) + timedelta(days=1)
+    return clock.today(clock.now(), Settings.current().zone) + timedelta(days=1)
