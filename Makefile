@@ -15,7 +15,7 @@ run: $(VENV)/.ready
 	exec $(PYTHON) -m meetings.cli run --sandbox --port $(PORT)
 
 test: $(VENV)/.ready $(VENV)/.test
-	$(PYTHON) -m pytest --numprocesses 6 --dist loadfile --no-loadscope-reorder $(TESTS)
+	$(PYTHON) -m pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 lint: $(VENV)/.ready $(VENV)/.test
 	$(PYTHON) -m ruff format --check $(SOURCES)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
 
 from meetings import clock
 from meetings.broadcasts import rules
@@ -19,16 +20,16 @@ from meetings.diary.meeting import Meeting
 from meetings.effects.effect import Effect
 from meetings.settings import Settings
 from tests.broadcasts.conftest import Station
-from tests.broadcasts.workers import running_workers
+from tests.broadcasts.workers import Workers, running_workers
 from tests.factories import DAY
 
 pytestmark = pytest.mark.long
 
 PATIENCE = 60
 EVENT = "youtube.liveBroadcasts.insert"
-LEASE = 12  # a fifth of what it is in earnest
+LEASE = 20  # a third of what it is in earnest
 HANGING = 8
-LATEST = timedelta(seconds=6)  # a fifth of 30 s
+LATEST = timedelta(seconds=10)  # a third of 30 s
 ROUNDS = 4
 
 
@@ -54,6 +55,28 @@ def linked() -> list[str]:
     return [str(id_) for id_ in db.session.scalars(found)]
 
 
+def stop_in_its_call(workers: Workers) -> None:
+    """Stopped in the middle of a write it would hold the database for ever, which is another story."""
+    for _try in range(PATIENCE):
+        workers.stop()
+        if _is_free():
+            return
+        workers.resume()
+        time.sleep(0.1)
+    raise AssertionError("it writes all the time")
+
+
+def _is_free() -> bool:
+    with db.engine.connect() as connection:
+        try:
+            connection.execute(update(Effect).values(due_at=Effect.due_at))
+        except OperationalError:
+            return False
+        finally:
+            connection.rollback()
+    return True
+
+
 @pytest.mark.parametrize("method", [EVENT, "youtube.liveStreams.insert"])
 def test_a_worker_stopped_past_its_lease_leaves_one(
     settings: Settings, station: Station, method: str
@@ -66,7 +89,7 @@ def test_a_worker_stopped_past_its_lease_leaves_one(
     db.session.expunge_all()
     with running_workers(settings, station.sandbox.root) as first:
         assert station.sandbox.barrier_reached("slow", wait=PATIENCE)
-        first.stop()
+        stop_in_its_call(first)
         with running_workers(settings, station.sandbox.root):
             wait_for(lambda: linked() and station.broadcast().observed is Observed.READY)
             kept = {station.broadcast().remote_id, station.broadcast().stream_id}
@@ -100,7 +123,7 @@ def test_a_stale_fence_writes_nothing(settings: Settings, station: Station) -> N
     db.session.expunge_all()
     with running_workers(settings, station.sandbox.root) as first:
         assert station.sandbox.barrier_reached("slow", wait=PATIENCE)
-        first.stop()
+        stop_in_its_call(first)
         with running_workers(settings, station.sandbox.root):
             wait_for(lambda: linked() and station.broadcast().observed is Observed.READY)
             before = (station.broadcast().remote_id, station.effect().fence)
@@ -123,14 +146,16 @@ def test_a_platform_that_hangs_makes_no_other_late(settings: Settings, station: 
     station.connect_twin(Platform.VK)
     published: list[datetime] = []
     with running_workers(settings, station.sandbox.root, lease=LEASE):
+        publish_soon(station.meeting(day=DAY - timedelta(days=1)))
+        wait_for(lambda: made(station))  # a busy machine takes its time to start a worker
         for number in range(ROUNDS):
             meeting = station.meeting(day=DAY + timedelta(days=number))
             publish_soon(meeting)
             published.append(clock.now())
             time.sleep(1)
-        wait_for(lambda: len(made(station)) == ROUNDS)
-        wait_for(lambda: len(linked()) == ROUNDS)
-        late = [at - asked for at, asked in zip(made(station), published, strict=True)]
+        wait_for(lambda: len(made(station)) == 1 + ROUNDS)
+        wait_for(lambda: len(linked()) == 1 + ROUNDS)
+        late = [at - asked for at, asked in zip(made(station)[1:], published, strict=True)]
     assert max(late) < LATEST, late
 
 
