@@ -14,7 +14,7 @@ from tests.end_to_end.service import Service
 def service(request, tmp_path_factory) -> Iterator[Service]:
     """The service with the demo region; it ends with the last file, as it is never idle.
 
-    The demo's sessions use up the day's quota of YouTube, so that those of a test get no event there.
+    The demo's sessions leave little of the day's quota of YouTube: those of a test may get no event there.
     """
     with started("sqlite", request, tmp_path_factory) as found:
         yield found
