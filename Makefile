@@ -62,7 +62,13 @@ $(VENV)/.catalogues: $(VENV)/.installed $(wildcard meetings/translations/*/LC_ME
 	$(VENV)/bin/pybabel -q compile -d meetings/translations
 	touch $@
 
-$(VENV)/.ready: $(VENV)/.node $(VENV)/.catalogues $(shell find meetings/static -name '*.css' -o -name '*.js' -o -name '*.svg' 2>/dev/null | grep -v vendor)
+# The planner's search is compiled at its first use, so here.
+$(VENV)/.compiled: $(VENV)/.installed $(wildcard meetings/planner/solver/*.py)
+	$(PYTHON) -m meetings.cli problem month --output $@.problem
+	$(PYTHON) -m meetings.cli solve $@.problem --output $@.plan --seconds 1
+	touch $@
+
+$(VENV)/.ready: $(VENV)/.node $(VENV)/.catalogues $(VENV)/.compiled $(shell find meetings/static -name '*.css' -o -name '*.js' -o -name '*.svg' 2>/dev/null | grep -v vendor)
 	$(PYTHON) -m whitenoise.compress --quiet --no-brotli meetings/static
 	touch $@
 

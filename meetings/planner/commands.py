@@ -105,10 +105,12 @@ def solve_problem(
 ) -> None:
     """Find a plan for PROBLEM; Ctrl-C ends early, with the best plan so far."""
     # The solver's libraries take a second to load, which the other commands need not wait for.
-    from meetings.planner.solver import solve
+    from meetings.planner.solver import is_compiled, solve
 
     with _reading(problem):
         read = problems.loads(problem.read())
+    if not is_compiled():
+        click.echo("The search is being compiled first, once: half a minute or so.", err=True)
     run = partial(solve, read, seconds=seconds, seed=seed, workers=workers, budget=budget)
     with _ending_early() as stop, ThreadPoolExecutor(1) as thread:
         found = thread.submit(run, progress=Ticker(), stop=stop).result()

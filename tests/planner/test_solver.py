@@ -64,7 +64,7 @@ def test_the_same_seed_and_budget_give_the_same_bytes(weeks, release):
     assert release.deterministic
 
 
-def test_two_processes_give_the_same_bytes_too(weeks):
+def test_two_threads_give_the_same_bytes_too(weeks):
     first, second = (solve(weeks, seconds=90, seed=2, workers=2, budget=BUDGET) for _ in range(2))
     assert plans.dumps(first) == plans.dumps(second)
     assert first.deterministic

@@ -1,184 +1,168 @@
-"""A plan in motion: tours of crews, and trips of officials to them, that can be made and unmade quickly.
+"""A plan in motion: tours of crews and seats of officials.
 
-A trip seats one official about one topic at some of the tables of a block. What a topic's officials could take
-up in a district counts up to its backlog, so that the order of trips does not matter.
+What a topic's officials could take up in a district counts up to its backlog, so that the order of seats
+does not matter. Axes as in ``facts``.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
 from typing import NamedTuple
 
-from meetings.planner.solver.book import Book
-from meetings.planner.solver.demand import Demand
+import numpy as np
+
+from meetings.planner.solver.compiled import compiled
 from meetings.planner.solver.draft import FREE, Held
+from meetings.planner.solver.facts import Facts, Ints
 from meetings.planner.solver.grid import Grid
-from meetings.planner.solver.table import Block, Key, Table, tables_of
-from meetings.planner.solver.tariff import Tariff
-from meetings.planner.solver.tours import Tour
+
+NOBODY = -1
+CREW, STAGE, TOPIC, AMOUNT = range(4)
+SERVED, MISSING, MINUTES = range(3)
+TRAVEL, FAIRNESS, DUTY = range(3)
 
 
-class Trip(NamedTuple):
-    """Where an official sits about what; ``seats``: tables with the appeals that can be taken up at each.
+class Roster(NamedTuple):
+    """Arrays by index; sentinel -1 where there is nothing."""
 
-    ``rank`` orders trips: by their gain, by what they gain at the tariff, or between the two.
-    """
+    tour_at: Ints
+    """D × C: the tour of each crew."""
+    crew_at: Ints
+    """D × K: the crew in each district."""
+    room: Ints
+    """D × C × P: what is left of the capacity of each meeting."""
+    topics: Ints
+    """D × C × P × T: how many officials sit about each topic."""
+    staff: Ints
+    """D × C × P: how many officials sit there."""
+    held: Ints
+    """O × D: how many meetings an official has."""
+    seats: Ints
+    """O × D × most a day × 4: crew, stage, topic and amount of each, in order of time."""
+    today: Ints
+    """O × D: how many more there may be."""
+    this_week: Ints
+    """O × weeks: the same by week."""
+    supplied: Ints
+    """K × T: what could be taken up, beyond the backlog too."""
+    taken: Ints
+    """The appeals taken up of each district."""
+    made: Ints
+    """Visits, duty by duty."""
+    way: Ints
+    """O × D: minutes of each official."""
+    crew_way: Ints
+    """D × C: minutes of each crew."""
+    totals: Ints
+    """Points of appeals, visits of duties missing, minutes of all."""
+    journal: Ints
+    """Rows of what was done, by whom, day, crew, stage or tour, topic, amount."""
+    written: Ints
+    """One number: how many rows of the journal count."""
 
-    rank: float
-    official: int
-    topic: int
-    block: Block
-    seats: tuple[tuple[Table, int], ...]
+
+def roster_of(facts: Facts) -> Roster:
+    """Nobody is sent anywhere yet, next to what stands."""
+    officials, days, slots = facts.free.shape
+    crews, (districts, topics) = len(facts.crew_home), facts.need.shape
+    stages = facts.slot.shape[1]
+    most = min(slots, int(facts.today.max(initial=0)))
+    roster = Roster(
+        tour_at=np.full((days, crews), NOBODY, np.int64),
+        crew_at=np.full((days, districts), NOBODY, np.int64),
+        room=np.zeros((days, crews, stages), np.int64),
+        topics=np.zeros((days, crews, stages, topics), np.int64),
+        staff=np.zeros((days, crews, stages), np.int64),
+        held=np.zeros((officials, days), np.int64),
+        seats=np.zeros((officials, days, most, 4), np.int64),
+        today=facts.today.copy(),
+        this_week=facts.this_week.copy(),
+        supplied=facts.supplied.copy(),
+        taken=np.minimum(facts.supplied, facts.need).sum(axis=1),
+        made=facts.made.copy(),
+        way=np.zeros((officials, days), np.int64),
+        crew_way=np.zeros((days, crews), np.int64),
+        totals=np.zeros(3, np.int64),
+        # A move takes back each seat and tour at most once, and gives it at most once.
+        journal=np.zeros((2 * days * (officials * most + crews) + 1, 7), np.int64),
+        written=np.zeros(1, np.int64),
+    )
+    first = np.minimum(facts.supplied, facts.need) + facts.points_from
+    roster.totals[SERVED] = facts.points[first].sum()
+    roster.totals[MISSING] = np.maximum(facts.windows[:, 2] - facts.made, 0).sum()
+    return roster
 
 
-class Roster:
-    """Tours and trips next to the meetings of a book, which stand."""
+def copy(roster: Roster, other: Roster) -> None:
+    """Make another roster of the same facts hold the same."""
+    for name, values, others in zip(Roster._fields, roster, other, strict=True):
+        if name != "journal":
+            np.copyto(others, values)
 
-    def __init__(self, grid: Grid, book: Book, demand: Demand, tariff: Tariff) -> None:
-        self.grid = grid
-        self.tariff = tariff
-        self.book = book
-        self.demand = demand
-        self.tours: dict[Key, Tour] = {}
-        self.tables: dict[Block, list[Table]] = {}
-        self.crew: dict[Block, int] = {}
-        self.trips: dict[Block, list[Trip]] = {}
-        self.days: dict[Key, list[Trip]] = defaultdict(list)
-        self.today = [[most] * len(grid.days) for most in grid.per_day]
-        self.this_week = [[most] * len(grid.week_days) for most in grid.per_week]
-        self._stand()
-        self.minutes = 0
-        self.spent: dict[tuple[int, int], int] = {}
-        self.before: dict[tuple[int, int], int] = {}
-        self.touched: set[tuple[int, int]] = set()
 
-    def _stand(self) -> None:
-        """What the meetings of the book leave of each official's days and weeks."""
-        for (day, official), stops in self.book.stops.items():
-            if stops:
-                self.today[official][day] = 0
-                self.this_week[official][self.grid.week_of[day]] -= len(stops)
+def meetings_of(grid: Grid, facts: Facts, roster: Roster) -> list[Held]:
+    """The meetings that somebody sits in."""
+    staff: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
+    for official, day in np.argwhere(roster.held).tolist():
+        for crew, stage, topic, _ in roster.seats[
+            official, day, : roster.held[official, day]
+        ].tolist():
+            staff.setdefault((day, crew, stage), []).append((official, topic))
+    return [
+        Held(
+            day,
+            grid.slots[facts.slot[roster.tour_at[day, crew], stage]],
+            int(facts.venue[roster.tour_at[day, crew], day, stage]),
+            crew,
+            tuple(sorted(sitting)),
+            FREE,
+        )
+        for (day, crew, stage), sitting in sorted(staff.items())
+    ]
 
-    def open(self, key: Key, tour: Tour, tables: Mapping[Block, list[Table]] | None = None) -> None:
-        """Send a crew on a tour; ``tables``: those of an earlier one that is taken up again."""
-        self.tours[key] = tour
-        for district in tour.counts:
-            block = (key[0], district)
-            self.tables[block] = []
-            self.trips[block] = []
-            self.crew[block] = key[1]
-        if tables is None:
-            for table in tables_of(self.grid, self.book, key, tour):
-                self.tables[table.block].append(table)
-        else:
-            self.tables.update(tables)
 
-    def close(self, key: Key) -> dict[Block, list[Table]]:
-        """Take a tour back, once nobody sits there; its tables."""
-        blocks = [(key[0], district) for district in self.tours.pop(key).counts]
-        for block in blocks:
-            del self.trips[block], self.crew[block]
-        return {block: self.tables.pop(block) for block in blocks}
+@compiled
+def score(facts: Facts, roster: Roster) -> int:
+    """Ten times the score of what the roster holds, without changes of pins."""
+    lowest = -1
+    for district in range(len(facts.backlog)):
+        if facts.backlog[district] > 0:
+            share = 100 * roster.taken[district] // facts.backlog[district]
+            if lowest < 0 or share < lowest:
+                lowest = share
+    worth: int = (
+        roster.totals[SERVED]
+        + facts.weights[FAIRNESS] * max(lowest, 0)
+        - facts.weights[DUTY] * roster.totals[MISSING]
+    )
+    tenths: int = 10 * worth - facts.weights[TRAVEL] * roster.totals[MINUTES]
+    return tenths
 
-    def take(self, trip: Trip) -> None:
-        """Seat an official."""
-        day, district = trip.block
-        for table, amount in trip.seats:
-            table.staff[trip.official] = trip.topic
-            table.topics[trip.topic] = table.topics.get(trip.topic, 0) + 1
-            table.room -= amount
-        self.demand.supply(district, trip.topic, sum(amount for _, amount in trip.seats))
-        self.demand.visit(trip.official, trip.block, len(trip.seats))
-        self.trips[trip.block].append(trip)
-        self.days[day, trip.official].append(trip)
-        self.today[trip.official][day] -= len(trip.seats)
-        self.this_week[trip.official][self.grid.week_of[day]] -= len(trip.seats)
-        self._touch(trip)
 
-    def drop(self, trip: Trip) -> None:
-        """Unseat an official."""
-        day, district = trip.block
-        for table, amount in trip.seats:
-            del table.staff[trip.official]
-            table.topics[trip.topic] -= 1
-            if not table.topics[trip.topic]:
-                del table.topics[trip.topic]
-            table.room += amount
-        self.demand.supply(district, trip.topic, -sum(amount for _, amount in trip.seats))
-        self.demand.visit(trip.official, trip.block, -len(trip.seats))
-        self.trips[trip.block].remove(trip)
-        self.days[day, trip.official].remove(trip)
-        self.today[trip.official][day] += len(trip.seats)
-        self.this_week[trip.official][self.grid.week_of[day]] += len(trip.seats)
-        self._touch(trip)
+@compiled
+def limit(facts: Facts, roster: Roster, official: int, day: int) -> int:
+    """How many meetings the official may still have that day."""
+    most: int = min(roster.today[official, day], roster.this_week[official, facts.week_of[day]])
+    return most
 
-    def _touch(self, trip: Trip) -> None:
-        day = trip.block[0]
-        self.touched.add((day, trip.official))
-        self.touched.add((day, -1 - self.crew[trip.block]))
 
-    def score(self) -> int:
-        """Ten times the score of what the roster holds, without changes of pins."""
-        for key in self.touched:
-            before, now = self.spent.get(key, 0), self._way(*key)
-            if now != before:
-                self.minutes += now - before
-                self.spent[key] = now
-                self.before.setdefault(key, before)
-        self.touched.clear()
-        return 10 * self.demand.worth() - self.grid.problem.weights.travel * self.minutes
+@compiled
+def leg(facts: Facts, here: int, there: int) -> int:
+    """Minutes from venue to venue."""
+    if here == there:
+        return 0
+    minutes: int = facts.travel[facts.located[here], facts.located[there]]
+    return minutes
 
-    def settle(self) -> None:
-        """Forget the ways before the last changes."""
-        self.before.clear()
 
-    def revert(self) -> None:
-        """The ways as they were at the last ``settle``, once the changes since are taken back."""
-        for key, minutes in self.before.items():
-            self.minutes += minutes - self.spent[key]
-            self.spent[key] = minutes
-        self.before.clear()
-        self.touched.clear()
+@compiled
+def venue_of(facts: Facts, roster: Roster, day: int, crew: int, stage: int) -> int:
+    """Where a meeting is."""
+    venue: int = facts.venue[roster.tour_at[day, crew], day, stage]
+    return venue
 
-    def _way(self, day: int, who: int) -> int:
-        grid = self.grid
-        if who < 0:
-            crew = -1 - who
-            tour = self.tours.get((day, crew))
-            stops = [
-                (table.start, table.venue)
-                for district in (tour.counts if tour else ())
-                for table in self.tables[day, district]
-                if table.staff
-            ]
-            home = grid.crew_home[crew]
-        else:
-            stops = [
-                (table.start, table.venue)
-                for trip in self.days.get((day, who), ())
-                for table, _ in trip.seats
-            ]
-            home = grid.home[who]
-        return grid.round_trip(home, [venue for _, venue in sorted(stops)])
 
-    def limit(self, official: int, day: int) -> int:
-        """How many meetings the official may still have that day; none next to meetings that stand."""
-        today, week = self.today[official][day], self.this_week[official][self.grid.week_of[day]]
-        return today if today < week else week
-
-    def meetings(self) -> list[Held]:
-        """The meetings that somebody sits in."""
-        return [
-            Held(
-                table.block[0],
-                table.start,
-                table.venue,
-                table.crew,
-                tuple(sorted(table.staff.items())),
-                FREE,
-            )
-            for _, tables in sorted(self.tables.items())
-            for table in tables
-            if table.staff
-        ]
+@compiled
+def slot_of(facts: Facts, roster: Roster, day: int, crew: int, stage: int) -> int:
+    """When a meeting is."""
+    slot: int = facts.slot[roster.tour_at[day, crew], stage]
+    return slot

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from meetings.planner.elements import Problem
 from meetings.planner.plan import Plan, gap
+from meetings.planner.solver.ahead import compile_ahead
 from meetings.planner.solver.book import Book
 from meetings.planner.solver.clockwork import Deadline, Stop
-from meetings.planner.solver.demand import Demand
 from meetings.planner.solver.draft import FREE, meeting_of
 from meetings.planner.solver.exact import is_small, solve_exactly
 from meetings.planner.solver.greedy import Greedy
@@ -18,16 +18,13 @@ from meetings.planner.solver.grid import Grid
 from meetings.planner.solver.master import Master
 from meetings.planner.solver.mend import Mend, mend_pins
 from meetings.planner.solver.model import Effort
-from meetings.planner.solver.parallel import Crew
+from meetings.planner.solver.opening import Opening, opening
 from meetings.planner.solver.pins import stand
 from meetings.planner.solver.reasons import why_empty
-from meetings.planner.solver.roster import Roster
-from meetings.planner.solver.schedule import Shares, by_backlog, schedule
-from meetings.planner.solver.search import Found, Search
-from meetings.planner.solver.seating import Seating
-from meetings.planner.solver.snapshot import Snapshot
+from meetings.planner.solver.roster import Roster, meetings_of
+from meetings.planner.solver.schedule import by_backlog
+from meetings.planner.solver.search import Search
 from meetings.planner.solver.tariff import no_tariff
-from meetings.planner.solver.task import Setting
 from meetings.planner.solver.worth import Scale, Worth
 
 PIECE = 0.2
@@ -54,16 +51,16 @@ def solve(
 ) -> Plan:
     """The best plan found, with a proven bound.
 
-    ``seconds``: wall clock. ``budget``: deterministic seconds of search for each worker; with it the same
+    ``seconds``: wall clock, once the search is compiled. ``budget``: deterministic seconds of search for each worker; with it the same
     seed gives the same plan to the byte, its ``seconds`` being the budget, unless the wall clock or ``stop``
     (a callable or an event) ends it early, which ``deterministic`` says.
     """
+    compile_ahead(problem)
     deadline = Deadline(seconds, stop)
     attempt = Attempt(problem, deadline, seed, progress)
-    with Crew(0 if is_small(attempt.grid) else workers) as crew:
-        attempt.begin()
-        if not deadline.over():
-            attempt.improve(crew, budget)
+    attempt.begin()
+    if not deadline.over():
+        attempt.improve(workers, budget)
     plan = plan_of(attempt.grid, attempt.worth, attempt.bound, seed, deadline)
     return replace(plan, seconds=budget) if budget is not None and plan.deterministic else plan
 
@@ -96,36 +93,28 @@ class Attempt:
 
     def begin(self) -> None:
         """What stands, with a greedy plan around it, and the first bound."""
-        self.tariff = no_tariff(self.grid)
-        self.snapshot = self._opening(by_backlog(self.grid), (0.0,))
+        shares = by_backlog(self.grid)
+        self._open(opening(self.grid, self.standing, shares, no_tariff(self.grid), (0.0,)))
         self.tell()
         self.master = Master(self.grid, [range(len(self.grid.days))])
         outlook = self.master.outlook(max(1.0, self.deadline.left))
-        self.pool = tuple(tour for tours in outlook.tours for tour, _ in tours) if outlook else ()
-        self.bound = min(self.bound, outlook.bound) if outlook else self.bound
+        self.has_tours = bool(outlook and outlook.tours[0])
         if outlook:
-            self.tariff = outlook.tariff
-            self.snapshot = self._opening(outlook.tours[0], (1.0, 0.0))
-        if is_small(self.grid) or not self.pool:
+            self.bound = min(self.bound, outlook.bound)
+            shares = outlook.tours[0]
+            self._open(opening(self.grid, self.standing, shares, outlook.tariff, (1.0, 0.0)))
+        if is_small(self.grid) or not self.has_tours:
             self._fill_gaps()
         self.tell()
 
-    def _opening(self, shares: Shares, trusts: tuple[float, ...]) -> Snapshot:
-        """Tours in their shares over the days, and the most gainful trips to them."""
-        grid = self.grid
-        demand = Demand(grid)
-        demand.stand(self.standing.meetings, self.standing.taken)
-        book = Book(grid, self.standing.meetings)
-        roster = Roster(grid, book, demand, self.tariff)
-        for key, tour in schedule(grid, shares, book, range(len(grid.days))).items():
-            roster.open(key, tour)
-        pairs = [
-            (block, each) for block in sorted(roster.tables) for each in grid.useful_at[block[1]]
-        ]
-        for trust in trusts:
-            Seating(roster).fill(pairs, trust)
-        self.better(self.scale.weigh([*self.standing.meetings, *roster.meetings()]))
-        return Snapshot.of(roster)
+    def _open(self, opened: Opening) -> None:
+        self.opened = opened
+        self.better(self._weigh(opened.roster))
+
+    def _weigh(self, roster: Roster) -> Worth:
+        """A roster next to what stands."""
+        meetings = meetings_of(self.grid, self.opened.facts, roster)
+        return self.scale.weigh([*self.standing.meetings, *meetings])
 
     def _fill_gaps(self) -> None:
         """Meetings where tours leave a crew idle; too slow for what is very large."""
@@ -135,7 +124,7 @@ class Attempt:
         Greedy(self.grid, book).fill(range(len(self.grid.days)), self.deadline.over)
         self.better(self.scale.weigh(book.meetings))
 
-    def improve(self, crew: Crew, budget: float | None) -> None:
+    def improve(self, workers: int, budget: float | None) -> None:
         """Search until time or budget is used up, or the bound is reached."""
         if is_small(self.grid):
             self._solve_exactly(budget)
@@ -146,8 +135,8 @@ class Attempt:
             mend_pins(mend, lambda: self._effort(PIECE / 2), self.deadline.over)
             self.better(mend.worth)
             self.tell()
-        if self.pool and not is_small(self.grid) and self._has_room():
-            self._anneal(crew, budget)
+        if self.has_tours and not is_small(self.grid) and self._has_room():
+            self._anneal(workers, budget)
             if not self.deadline.over():
                 self._fill_gaps()
             self.tell()
@@ -185,17 +174,13 @@ class Attempt:
         workdays = sum(bool(starts) for starts in self.grid.slots_at)
         return len(crew_days) < workdays * len(self.grid.crew_home)
 
-    def _anneal(self, crew: Crew, budget: float | None) -> None:
-        setting = Setting(self.grid.problem, self.standing, self.pool, self.tariff)
-        search = Search(self.grid, self.scale, setting, self.deadline, self.seed)
-        crew.settle(setting)
-        begun = Found(search.weigh(self.snapshot), self.snapshot)
+    def _anneal(self, workers: int, budget: float | None) -> None:
+        search = Search(self.opened.facts, self.opened.roster, self.seed, workers)
         with ThreadPoolExecutor(1) as thread:
             sharpened = thread.submit(self._sharpen)
-            found = search.run(begun, crew, budget, self._told)
+            search.run(self.deadline, budget, self._told)
             self.deadline.cut |= sharpened.result()
-        self.snapshot = found.snapshot
-        self.better(found.worth)
+        self.better(self._weigh(search.best))
 
     def _sharpen(self) -> bool:
         """Better bounds, while others search; whether there was too little time for all of them.
@@ -223,8 +208,8 @@ class Attempt:
             self.better(mend.worth)
             self.tell()
 
-    def _told(self, found: Found) -> bool:
-        self.better(found.worth)
+    def _told(self, best: Roster) -> bool:
+        self.better(self._weigh(best))
         self.tell()
         return self.finished
 

@@ -1,131 +1,107 @@
-"""Rounds of annealing: the weeks are shared out anew each time, and the best draft is kept in hand."""
+"""Rounds of annealing in threads: the weeks are shared out anew each time, and the best plan is kept in hand."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from random import Random
+from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
+
+from meetings.planner.solver.anneal import Heat, anneal
+from meetings.planner.solver.changes import adopt
 from meetings.planner.solver.clockwork import Deadline
-from meetings.planner.solver.draft import Held
-from meetings.planner.solver.grid import Grid
-from meetings.planner.solver.parallel import Crew
-from meetings.planner.solver.snapshot import Snapshot, joined
-from meetings.planner.solver.task import Done, Setting, Task
-from meetings.planner.solver.worth import Scale, Worth
+from meetings.planner.solver.facts import Facts, Ints
+from meetings.planner.solver.queue import Queue, queue_of
+from meetings.planner.solver.references import refer
+from meetings.planner.solver.roster import Roster, copy, roster_of, score
+from meetings.planner.solver.span import span_of
 
-STEPS = 800
-"""Moves of one process in one round, at the least."""
-EACH = 2
-"""The same for each crew-day, where that is more: merging large plans takes its time."""
-PACE = 1100
+STEPS = 4000
+"""Moves of one thread in one round."""
+PACE = 30_000
 """Moves that count as a deterministic second."""
-HOT, COLD = 100.0, 10.0
+HOT, COLD = 100.0, 8.0
 """Tenths of points."""
+BETWEEN = 1.0
+"""Seconds between two looks at the best plan."""
 
-
-@dataclass
-class Found:
-    """The best draft so far and where the search stands."""
-
-    worth: Worth
-    snapshot: Snapshot
+Told = Callable[[Roster], bool]
+"""Hears of the best roster so far, and says whether it is enough."""
 
 
 class Search:
-    """Anneals a snapshot next to standing meetings until time or budget is used up."""
+    """Anneals a roster until time or budget is used up; ``best`` is the best that was found."""
 
-    def __init__(
-        self, grid: Grid, scale: Scale, setting: Setting, deadline: Deadline, seed: int
-    ) -> None:
-        self.grid = grid
-        self.scale = scale
-        self.setting = setting
-        self.deadline = deadline
-        self.random = Random(seed)  # noqa: S311 - no secret depends on it
-        self.steps = max(STEPS, EACH * len(grid.days) * len(grid.crew_home))
+    def __init__(self, facts: Facts, roster: Roster, seed: int, workers: int) -> None:
+        self.facts = facts
+        self.random = np.random.default_rng(seed)
+        self.roster = roster
+        self.best = roster_of(facts)
+        copy(roster, self.best)
+        self.own = [roster_of(facts) for _ in range(workers)]
+        self.queues = [queue_of(facts) for _ in range(workers)]
 
-    def weigh(self, snapshot: Snapshot) -> Worth:
-        """The draft of a snapshot with what stands."""
-        roster = snapshot.roster(self.grid, self.setting.standing, self.setting.tariff)
-        meetings: list[Held] = [*self.setting.standing.meetings, *roster.meetings()]
-        return self.scale.weigh(meetings)
+    def run(self, deadline: Deadline, budget: float | None, told: Told) -> None:
+        """Rounds until the end."""
+        heard = deadline.elapsed
+        with ThreadPoolExecutor(len(self.own)) as threads:
+            for heat in self._rounds(deadline, budget):
+                self._round(threads, heat)
+                if deadline.elapsed >= heard + BETWEEN:
+                    heard = deadline.elapsed
+                    if told(self.best):
+                        return
 
-    def run(
-        self,
-        found: Found,
-        crew: Crew,
-        budget: float | None,
-        told: Callable[[Found], bool],
-    ) -> Found:
-        """Rounds until the end; ``told`` hears of each and says whether it is enough."""
-        current = best = found
-        for part, until in self._rounds(budget, max(1, len(crew.processes))):
-            tasks = self._tasks(current.snapshot, part, max(1, len(crew.processes)), until)
-            done = crew.do(tasks, self.deadline.asked)
-            if done is None:
-                self.deadline.cut = True
-                break
-            current = self._merged(current, tasks, done)
-            best = max(best, current, key=_total)
-            if told(best) or self.deadline.over():
-                break
-        return best
-
-    def _rounds(
-        self, budget: float | None, workers: int
-    ) -> Iterator[tuple[tuple[float, float], float]]:
-        """The part of the way at which each round begins and ends."""
+    def _rounds(self, deadline: Deadline, budget: float | None) -> Iterator[Heat]:
+        """The temperatures at which each round begins and ends."""
         if budget is not None:
-            count = max(1, round(budget * PACE / self.steps))
+            count = max(1, round(budget * PACE / STEPS))
             for number in range(count):
-                yield (number / count, (number + 1) / count), self.deadline.end
+                if deadline.over():
+                    return
+                yield _heat(number / count), _heat((number + 1) / count)
             return
-        began, last = self.deadline.elapsed, 0.0
-        while not self.deadline.over():
-            whole = max(0.1, self.deadline.seconds - began)
-            now = (self.deadline.elapsed - began) / whole
-            step = now - last if last else 2.0 / whole
-            last = now
-            yield (now, min(1.0, now + step)), self.deadline.end
+        began, last, step = deadline.elapsed, 0.0, 0.0
+        whole = max(0.1, deadline.left)
+        while not deadline.over():
+            now = (deadline.elapsed - began) / whole
+            step, last = now - last, now
+            yield _heat(now), _heat(min(1.0, now + step))
 
-    def _tasks(
-        self, current: Snapshot, part: tuple[float, float], workers: int, until: float
-    ) -> list[Task]:
-        weeks = list(self.grid.week_days.values())
-        self.random.shuffle(weeks)
-        heat = (_heat(part[0]), _heat(part[1]))
-        share = -(-len(weeks) // workers)
-        return [
-            Task(
-                current,
-                sorted(
-                    day for week in weeks[number * share : (number + 1) * share] for day in week
-                ),
-                heat,
-                self.steps,
-                self.random.randrange(1 << 30),
-                until,
-            )
-            for number in range(workers)
-        ]
+    def _round(self, threads: ThreadPoolExecutor, heat: Heat) -> None:
+        """Each thread works on its own weeks of the same plan; what became of them is put together.
 
-    def _merged(self, before: Found, tasks: list[Task], done: list[Done]) -> Found:
-        """The days of each from the one that worked on them; or one alone, where that is better."""
-        touched = set().union(*(task.days for task in tasks))
-        rest = before.snapshot.on(set(range(len(self.grid.days))) - touched)
-        parts = [each.snapshot.on(set(task.days)) for task, each in zip(tasks, done, strict=True)]
-        merged = self._found(joined([rest, *parts]))
-        if _total(merged) >= _total(before):
-            return merged
-        return max(merged, *(self._found(each.snapshot) for each in done), key=_total)
+        Two may fill the same need; where that makes the whole worse, one alone is better.
+        """
+        before = self._score(self.roster)
+        shares = self._shares()
+        for own in self.own:
+            copy(self.roster, own)
+        seeds = self.random.integers(1 << 30, size=len(shares)).tolist()
+        list(threads.map(self._anneal, self.own, self.queues, shares, [heat] * len(shares), seeds))
+        for own, days in zip(self.own, shares, strict=True):
+            adopt(refer(self.facts), refer(self.roster), refer(own), days)
+        if len(shares) > 1 and self._score(self.roster) < before:
+            alone = max(self.own, key=self._score)
+            if self._score(alone) > self._score(self.roster):
+                copy(alone, self.roster)
+        if self._score(self.roster) > self._score(self.best):
+            copy(self.roster, self.best)
 
-    def _found(self, snapshot: Snapshot) -> Found:
-        return Found(self.weigh(snapshot), snapshot)
+    def _anneal(self, roster: Roster, queue: Queue, days: Ints, heat: Heat, seed: int) -> None:
+        span = span_of(self.facts, days)
+        anneal(self.facts, roster, span, queue, heat=heat, steps=STEPS, seed=seed)
 
+    def _score(self, roster: Roster) -> int:
+        return score(refer(self.facts), refer(roster))
 
-def _total(found: Found) -> int:
-    return found.worth.score.total
+    def _shares(self) -> list[Ints]:
+        """The days of each thread: whole weeks, by lot."""
+        count = self.facts.this_week.shape[1]
+        drawn = self.random.permutation(count)
+        share = -(-count // len(self.own))
+        weeks = [drawn[first : first + share] for first in range(0, len(self.own) * share, share)]
+        return [np.flatnonzero(np.isin(self.facts.week_of, part)) for part in weeks]
 
 
 def _heat(part: float) -> float:
