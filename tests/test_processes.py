@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -22,20 +21,11 @@ from meetings.app import create_app
 from meetings.cli import main
 from meetings.database import db
 from meetings.settings import Settings
+from tests.ports import free_port, free_ports
 
 pytestmark = pytest.mark.long
 
 MEETINGS = [sys.executable, "-m", "meetings.cli"]
-
-
-def free_ports(count: int) -> list[int]:
-    sockets = [socket.socket() for _ in range(count)]
-    for one in sockets:
-        one.bind(("127.0.0.1", 0))
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
 
 
 def fetch(url: str) -> str:
@@ -105,7 +95,7 @@ def service(environment, tmp_path):
 
 
 def test_run_starts_all_restarts_what_dies_and_stops_together(service):
-    port, sandbox_port = free_ports(2)
+    port, sandbox_port, _picture = free_ports(3)
     one = service("--port", str(port), "--sandbox", "--sandbox-port", str(sandbox_port))
     wait_for(lambda: fetch(f"http://127.0.0.1:{port}/readyz") == "ready\n")
     wait_for(lambda: fetch(f"http://127.0.0.1:{sandbox_port}/"))
@@ -208,7 +198,7 @@ def web(environment, tmp_path):
     started = []
 
     def start(*arguments: str) -> tuple[subprocess.Popen[bytes], int]:
-        (port,) = free_ports(1)
+        port = free_port()
         with (tmp_path / "web.log").open("w") as output:
             one = subprocess.Popen(
                 [*MEETINGS, "web", "--port", str(port), *arguments],

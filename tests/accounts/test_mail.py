@@ -14,6 +14,7 @@ from meetings.effects.effect import Effect, EffectState
 from meetings.effects.registry import handler_of
 from meetings.effects.worker import run_due
 from meetings.settings import Settings
+from tests.ports import free_port
 
 PAYLOAD = {"to": "ainur@example.org", "subject": "Choose\r\na password", "text": "Сәлем!\nlink"}
 
@@ -32,9 +33,7 @@ class Office:
 
 @pytest.fixture
 def office():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     handler = Office()
     controller = Controller(handler, hostname="127.0.0.1", port=port)
     controller.start()

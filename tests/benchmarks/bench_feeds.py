@@ -20,6 +20,7 @@ from calendars import lint
 from tests.benchmarks import servers
 from tests.benchmarks.load import Call, Pace, rate, side_by_side
 from tests.benchmarks.results import record
+from tests.ports import free_port
 
 PATH = "/kk/calendars/meetings.ics"
 TARGETS = {"identity": 0.7, "gzip": 0.25, "304": 0.2}
@@ -74,7 +75,7 @@ def calls(address: str) -> dict[str, Call]:
 
 def test_beside_nginx_radicale_and_icalendar(folder: Path) -> None:
     """Prints what docs/calendars.md shows; fails where a ratio is missed."""
-    port, static, cached, theirs, rebuilt = (servers.free_port() for _ in range(5))
+    port, static, cached, theirs, rebuilt = (free_port() for _ in range(5))
     with ExitStack() as stack:
         start = stack.enter_context
         base = f"http://127.0.0.1:{port}"
@@ -169,7 +170,7 @@ def _report(paces: dict[str, dict[str, Pace]], slow: dict[str, float]) -> None:
 
 def test_memory_stays_flat_over_10_000_requests(folder: Path) -> None:
     """Of the web processes: cold and warm, plain, packed and 304."""
-    port = servers.free_port()
+    port = free_port()
     address = f"http://127.0.0.1:{port}{PATH}"
     with servers.running(servers.ours(port), address, **environment(folder)) as ours:
         kinds = list(calls(ours).values())

@@ -33,6 +33,7 @@ from tests.benchmarks import servers
 from tests.benchmarks.results import record
 from tests.conftest import ENGINES, new_database
 from tests.factories import Make
+from tests.ports import free_port
 
 SUBSCRIBERS = int(os.environ.get("BENCH_SUBSCRIBERS", "100000"))
 QUEUED_IN = 60.0
@@ -49,7 +50,7 @@ def test_reminders_are_queued_and_sent_once(
     url = f"sqlite:///{tmp_path / 'bench.sqlite'}"
     if engine == "postgresql":
         url = new_database(request.getfixturevalue("postgresql"), "notices")
-    port, book = servers.free_port(), tmp_path / "letters"
+    port, book = free_port(), tmp_path / "letters"
     environment = {
         "MEETINGS_DATABASE_URL": url,
         "MEETINGS_DATA_FOLDER": str(tmp_path),

@@ -32,6 +32,7 @@ from tests.benchmarks import servers
 from tests.benchmarks.residents import Residents, Sent
 from tests.benchmarks.results import record
 from tests.conftest import ENGINES, new_database
+from tests.ports import free_port
 
 WATCHERS = 5000
 SECONDS = 60
@@ -111,7 +112,7 @@ def live(request: pytest.FixtureRequest) -> Iterator[Live]:
             cwd=servers.ROOT, check=True, capture_output=True,
         )  # fmt: skip
         session, to_vote, to_answer = json.loads(prepared.stdout)
-        upstream, port = servers.free_port(), servers.free_port()
+        upstream, port = free_port(), free_port()
         ready = f"http://127.0.0.1:{upstream}/readyz"
         web = processes._granian("127.0.0.1", upstream)
         with (

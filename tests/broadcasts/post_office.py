@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import email
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
@@ -11,6 +10,8 @@ from email.policy import default
 from typing import Any
 
 from aiosmtpd.controller import Controller
+
+from tests.ports import free_port
 
 
 class PostOffice:
@@ -35,9 +36,7 @@ class PostOffice:
 
 @contextmanager
 def open_post_office() -> Iterator[PostOffice]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     office = PostOffice()
     controller = Controller(office, hostname="127.0.0.1", port=port)
     controller.start()

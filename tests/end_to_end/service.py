@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ from flask import Flask
 from meetings.app import create_app
 from meetings.demo.sandbox_environment import sandbox_environment
 from meetings.settings import Settings
+from tests.ports import free_port, free_ports
 
 Answer = TypeVar("Answer")
 
@@ -63,10 +63,10 @@ def prepare(folder: Path, database_url: str) -> None:
 @contextmanager
 def running(folder: Path, database_url: str) -> Iterator[Service]:
     """Run everything on a prepared folder and database; ends all processes afterwards."""
-    port = _free_port()
+    port, _sandbox, _picture = free_ports(3)
     environment = _environment(folder, database_url) | {
         "MEETINGS_BASE_URL": f"http://127.0.0.1:{port}",
-        "MEETINGS_RTMP_PORT": str(_free_port()),
+        "MEETINGS_RTMP_PORT": str(free_port()),
         "MEETINGS_WORKER_POLL_SECONDS": "0.5",
     }
     with (folder / "log").open("w") as log:
@@ -80,7 +80,7 @@ def running(folder: Path, database_url: str) -> Iterator[Service]:
             f"http://127.0.0.1:{port + 1}",
             create_app(Settings.from_environment(environment | _twins(folder, port + 1))),
         )
-        eventually(lambda: _answers(service), 120)
+        _wait_for_answer(service, process, folder / "log")
         yield service
     finally:
         process.send_signal(signal.SIGTERM)
@@ -107,23 +107,17 @@ def _twins(folder: Path, port: int) -> dict[str, str]:
     return sandbox_environment(folder / "sandbox.sqlite", f"http://127.0.0.1:{port}")
 
 
+def _wait_for_answer(service: Service, process: subprocess.Popen[bytes], log: Path) -> None:
+    try:
+        eventually(lambda: process.poll() is not None or _answers(service), 240)
+        assert process.poll() is None, "it ended"
+    except AssertionError as error:
+        raise AssertionError(f"The service did not start; its log:\n{log.read_text()}") from error
+
+
 def _answers(service: Service) -> bool:
     try:
         service.remote()
         return service.get("/readyz").is_success
     except httpx.HTTPError:
         return False
-
-
-def _free_port() -> int:
-    """A free port whose two successors, for the sandbox and its pictures, are free as well."""
-    while True:
-        with socket.socket() as first, socket.socket() as second, socket.socket() as third:
-            first.bind(("127.0.0.1", 0))
-            port = first.getsockname()[1]
-            try:
-                second.bind(("127.0.0.1", port + 1))
-                third.bind(("127.0.0.1", port + 2))
-            except (OSError, OverflowError):
-                continue
-            return int(port)

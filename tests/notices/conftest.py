@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import email
-import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, timedelta
@@ -25,6 +24,7 @@ from meetings.effects.worker import run_due
 from meetings.notices.invitation import Invitation
 from tests.diary.drafts import NOW, draft, part
 from tests.notices.residents import DAY_BEFORE, Person, Residents
+from tests.ports import free_port
 from tests.sandbox.server import Sandbox, running_sandbox
 
 
@@ -41,9 +41,7 @@ class Office:
 
 @pytest.fixture
 def office() -> Iterator[Office]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     handler = Office()
     controller = Controller(handler, hostname="127.0.0.1", port=port)
     controller.start()

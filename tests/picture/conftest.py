@@ -27,7 +27,8 @@ from meetings.diary.session import ReceptionSession
 from meetings.effects.worker import run_due
 from meetings.settings import Settings
 from tests.factories import Make
-from tests.rtmp.encoder import encoding, free_ports
+from tests.ports import free_port
+from tests.rtmp.encoder import encoding
 
 
 class Channel:
@@ -77,7 +78,7 @@ class Channel:
 
 @pytest.fixture
 def settings_here(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    [port] = free_ports(1)
+    port = free_port()
     given = replace(
         app.extensions["settings"], data_folder=tmp_path, rtmp_port=port, picture_spare_gigabytes=0
     )

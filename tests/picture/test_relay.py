@@ -25,7 +25,8 @@ from meetings.rtmp.ffmpeg import ffmpeg
 from meetings.rtmp.flv import FlvReader
 from meetings.settings import Settings
 from tests.factories import Make
-from tests.rtmp.encoder import RATE, encoding, free_ports
+from tests.ports import free_port, free_ports
+from tests.rtmp.encoder import RATE, encoding
 
 pytestmark = pytest.mark.long
 
@@ -73,7 +74,7 @@ def platforms(tmp_path: Path) -> Iterator[Platforms]:
 @pytest.fixture
 def environment(tmp_path: Path, platforms: Platforms) -> dict[str, str]:
     """A service with one session, broadcast on the three."""
-    [rtmp] = free_ports(1)
+    rtmp = free_port()
     given = {"MEETINGS_DATA_FOLDER": str(tmp_path), "MEETINGS_RTMP_PORT": str(rtmp - 1)}
     with create_app(Settings.from_environment(given)).app_context():
         db.create_all()
@@ -178,7 +179,7 @@ def test_a_minute_with_one_platform_killed_and_restarted(platforms, environment)
 
 def test_srt_in_and_a_platform_that_stops_reading(platforms, environment):
     """A transport stream over SRT; one platform is stopped and takes nothing any more."""
-    [port] = free_ports(1)
+    port = free_port()
     for number in range(3):
         platforms.start(number, f"{number}.flv")
     relay = relaying(environment, "--listen", f"srt://127.0.0.1:{port}")

@@ -14,7 +14,8 @@ from meetings.rtmp.peer import Peer
 from meetings.rtmp.publisher import Address, Publisher, Refused
 from meetings.rtmp.stage import Stage
 from meetings.rtmp.target import Target
-from tests.rtmp.encoder import RATE, Receiver, free_ports, send
+from tests.ports import free_port
+from tests.rtmp.encoder import RATE, Receiver, send
 
 CERTIFICATE = ("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256")
 
@@ -123,7 +124,7 @@ def test_publishing_to_another_server(tmp_path):
     """ffmpeg as the server, which is not of our making."""
 
     async def story():
-        [port] = free_ports(1)
+        port = free_port()
         file = tmp_path / "received.flv"
         server = await asyncio.create_subprocess_exec(
             *(ffmpeg(), "-loglevel", "error", "-listen", "1"),
