@@ -173,7 +173,7 @@ def test_killed_workers_lose_nothing(app, session, environment, tmp_path):
         outbox.ask(session, "herd", f"herd:{number}", now=now)
     session.commit()
     log = tmp_path / "log"
-    arguments = [sys.executable, "-m", "tests.effects.herd", "3", "8", "500", log]
+    arguments = [sys.executable, "-m", "tests.effects.herd", "3", "8", log]
     ended = subprocess.run(
         arguments, cwd=ROOT, env=environment, timeout=120, capture_output=True, text=True
     )
