@@ -83,6 +83,15 @@ class Linear:
                 helper.safe_add_term_to_constraint(row, var, float(each))
         return helper
 
+    def left(self, prices: Iterable[float]) -> list[float]:
+        """Reduced costs: the points of one of each variable beyond what it uses of the rows, at these prices."""
+        left = [float(points) for points in self.points]
+        for (terms, _), price in zip(self.rows, prices, strict=True):
+            if price:
+                for var, each in terms:
+                    left[var] -= price * each
+        return left
+
     def proven(self, prices: Iterable[float]) -> int:
         """An upper bound of the optimum, rounded up, by weak duality: right for whatever prices, to the unit.
 

@@ -23,12 +23,17 @@ TINY = 1e-6
 ROUNDS = 6
 LARGE = 20_000
 """Variables beyond which one solution more would take too long."""
+LOSS = 20.0
+"""Points that a tour may lose on a day and still be offered: dates and whole numbers make up for some."""
+OFFERED = 1000
+"""Tours of a group at most, next to those that are worth going."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
     """``bound`` of the total; for each group the tours with the number of crew-days that they are worth.
 
+    Those that would lose little come next to those that are worth going, with none.
     ``tariff``: what appeals and visits are worth at the margin, in the first group.
     """
 
@@ -68,14 +73,8 @@ class Master:
         self.solution = solution = self.lp.solve(seconds)
         if not solution.found:
             return None
-        used = [
-            [
-                (tour, solution.values[var])
-                for tour, var in zip(part.tours, part.tour_vars, strict=True)
-                if solution.values[var] > TINY
-            ]
-            for part in self.parts
-        ]
+        left = self.lp.left(solution.prices)
+        used = [_offered(part, solution.values, left) for part in self.parts]
         return Outlook(self.bound(solution), used, self._tariff(solution))
 
     def sharpen(self, left: Callable[[], float]) -> Iterator[int]:
@@ -170,3 +169,17 @@ class Master:
                     for var, _ in self.taken[district, topic]
                 ]
                 lp.no_more([(lowest, backlog)], taken)
+
+
+def _offered(
+    part: Part, values: Sequence[float], left: Sequence[float]
+) -> list[tuple[Tour, float]]:
+    """The tours that are worth going with their crew-days, then those that lose least."""
+    pairs = list(zip(part.tours, part.tour_vars, strict=True))
+    worth = [(tour, values[var]) for tour, var in pairs if values[var] > TINY]
+    others = sorted(
+        (round(-left[var], 6), tour.stages, tour)
+        for tour, var in pairs
+        if values[var] <= TINY and left[var] > -LOSS * SCALE
+    )
+    return worth + [(tour, 0.0) for _, _, tour in others[:OFFERED]]

@@ -17,6 +17,7 @@ NOISE = 60.0
 NOISY = 0.7
 TRUST = (0.0, 0.5, 0.9, 1.0)
 STAYS = 0.4
+DRAWS = 8
 
 
 @compiled
@@ -328,18 +329,12 @@ def _call_tour(facts: Facts, roster: Roster, queue: Queue, day: int, tour: int) 
 def _any_tour(
     facts: Facts, roster: Roster, day: int, crew: int, random: np.random.Generator
 ) -> int:
-    """One of the tours near a crew that can go on a day; -1 when there is none."""
-    count = 0
-    for number in facts.near[crew]:
+    """One of the tours near a crew that can go on a day; -1 when a few draws find none."""
+    near = facts.near[crew]
+    for _ in range(DRAWS):
+        number: int = near[below(random, len(near))]
         if number >= 0 and _goes(facts, roster, day, number):
-            count += 1
-    left = below(random, count)
-    for number in facts.near[crew]:
-        if number >= 0 and _goes(facts, roster, day, number):
-            if left == 0:
-                found: int = number
-                return found
-            left -= 1
+            return number
     return NOBODY
 
 

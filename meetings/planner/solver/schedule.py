@@ -8,7 +8,8 @@ from meetings.planner.solver.book import Book
 from meetings.planner.solver.grid import Grid
 from meetings.planner.solver.tours import Tour
 
-NEAREST = 40
+NEAREST = 200
+"""Tours that a crew chooses from."""
 
 Shares = list[tuple[Tour, float]]
 """Tours with how many crew-days each is worth."""
